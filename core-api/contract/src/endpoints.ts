@@ -1,0 +1,28 @@
+import * as auth from './auth.ts';
+import * as boards from './boards.ts';
+import * as cards from './cards.ts';
+import * as classification from './classify.ts';
+import type { Endpoint } from './endpoint.ts';
+import * as events from './events.ts';
+import * as flows from './flows.ts';
+import * as health from './health.ts';
+import * as ingestion from './ingestion.ts';
+import * as jobs from './jobs.ts';
+import * as operations from './operations.ts';
+
+const isEndpoint = (value: unknown): value is Endpoint =>
+  typeof value === 'object' && value !== null && 'method' in value && 'path' in value && 'audit' in value;
+
+/** Every endpoint there is: whatever the resource files define. */
+export const ENDPOINTS: readonly Endpoint[] = [
+  health,
+  auth,
+  ingestion,
+  boards,
+  cards,
+  events,
+  classification,
+  flows,
+  jobs,
+  operations,
+].flatMap((resource) => Object.values(resource).filter(isEndpoint));

@@ -1,0 +1,98 @@
+/**
+ * The closed list of problems that the API can answer: HTTP status, title, and a hint that says what to do next.
+ * A code is stable for ever; its wording is not.
+ */
+export const ERRORS = {
+  invalid_request: {
+    status: 422,
+    title: 'The request does not fit the endpoint',
+    hint: 'Mend the fields named in `errors` and send it again.',
+  },
+  malformed_body: {
+    status: 400,
+    title: 'The body cannot be read',
+    hint: 'Send valid JSON, or a raw mail with Content-Type message/rfc822.',
+  },
+  unsupported_media_type: {
+    status: 415,
+    title: 'The content type is not accepted here',
+    hint: 'Use a content type that the endpoint lists in /api/v1/openapi.json.',
+  },
+  unauthenticated: {
+    status: 401,
+    title: 'No valid token',
+    hint: 'Sign in with POST /api/v1/token/ and send `Authorization: Bearer <access>`.',
+  },
+  wrong_credentials: {
+    status: 401,
+    title: 'E-mail or password is wrong',
+    hint: 'Check both; after several failures the next try has to wait.',
+  },
+  refresh_rejected: {
+    status: 401,
+    title: 'The refresh token is not valid any more',
+    hint: 'Sign in again.',
+  },
+  forbidden: {
+    status: 403,
+    title: 'Your role may not do this',
+    hint: 'Ask an admin of your organisation.',
+  },
+  sender_blacklisted: {
+    status: 403,
+    title: 'The sender is on the blacklist',
+    hint: 'Remove the entry with DELETE /api/v1/blacklist/{entry_id}/ if the sender is wanted.',
+  },
+  not_found: {
+    status: 404,
+    title: 'Not found',
+    hint: 'Check the identifier; what belongs to others does not exist for you.',
+  },
+  method_not_allowed: {
+    status: 405,
+    title: 'The method is not allowed on this path',
+    hint: 'See the `Allow` header.',
+  },
+  illegal_transition: {
+    status: 409,
+    title: 'The board does not allow this move',
+    hint: 'Choose one of the columns in `allowed`.',
+  },
+  version_conflict: {
+    status: 409,
+    title: 'Somebody changed the card meanwhile',
+    hint: 'Read the card again and repeat the change on what you see.',
+  },
+  already_exists: {
+    status: 409,
+    title: 'It exists already',
+    hint: 'Use the existing one.',
+  },
+  job_closed: {
+    status: 409,
+    title: 'The job has ended',
+    hint: 'A mail has one effect; this one has had its own.',
+  },
+  too_large: {
+    status: 413,
+    title: 'The body is too large',
+    hint: 'Keep a mail under 25 MB; send large files as attachment_urls.',
+  },
+  too_many_requests: {
+    status: 429,
+    title: 'Too many tries',
+    hint: 'Wait for the number of seconds in `Retry-After`.',
+  },
+  internal: {
+    status: 500,
+    title: 'Something failed on our side',
+    hint: 'Give the id in `instance` to your operator; it is in the log.',
+  },
+  not_ready: {
+    status: 503,
+    title: 'Not ready',
+    hint: 'Try again in a few seconds.',
+  },
+} as const satisfies Record<string, { status: number; title: string; hint: string }>;
+
+export type ErrorCode = keyof typeof ERRORS;

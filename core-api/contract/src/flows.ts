@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import { defineEndpoint } from './endpoint.ts';
+import { PageQuery, pageOf } from './page.ts';
+import { Id, Timestamp } from './values.ts';
+
+export const FlowVersion = z.object({
+  flow_id: z.string(),
+  version: z.string(),
+  /** SHA-256 of flow.json in canonical form, hex. */
+  content_hash: z.string(),
+  purpose: z.string(),
+  active: z.boolean(),
+  knobs: z.record(z.string(), z.unknown()),
+  installed_at: Timestamp,
+});
+
+export const listFlows = defineEndpoint({
+  id: 'listFlows',
+  method: 'GET',
+  path: '/api/v1/flows/',
+  summary: 'Flow versions that this tenant has, with the knobs as they stand.',
+  reply: pageOf(FlowVersion),
+  access: ['admin', 'integrator', 'ops'],
+  audit: { none: 'reads only' },
+});
+
+export const setKnobs = defineEndpoint({
+  id: 'setKnobs',
+  method: 'PATCH',
+  path: '/api/v1/flows/{flow_id}/knobs/',
+  summary: "Turn a flow's knobs. Only declared knobs, only within their range.",
+  params: z.object({ flow_id: z.string().min(1).max(100) }),
+  body: z.object({ knobs: z.record(z.string(), z.unknown()) }),
+  reply: FlowVersion,
+  errors: ['not_found'],
+  access: ['admin'],
+  audit: { event: 'flow.settings_changed' },
+  example: { params: { flow_id: 'no-such-flow' }, body: { knobs: {} } },
+});
+
+/** Outcome of one step. No input and no output: runs are seen by people who may not read mail. */
+export const StepRun = z.object({
+  step: z.string(),
+  status: z.enum(['succeeded', 'failed', 'skipped']),
+  attempts: z.number().int(),
+  /** Milliseconds. */
+  duration_ms: z.number(),
+  error_class: z.string().nullable(),
+});
+
+export const FlowRun = z.object({
+  id: Id,
+  flow_id: z.string(),
+  version: z.string(),
+  content_hash: z.string(),
+  tracking_id: Id,
+  status: z.enum(['succeeded', 'failed']),
+  attempt: z.number().int(),
+  steps: z.array(StepRun),
+  started_at: Timestamp,
+  duration_ms: z.number(),
+});
+
+export const listFlowRuns = defineEndpoint({
+  id: 'listFlowRuns',
+  method: 'GET',
+  path: '/api/v1/flow-runs/',
+  summary: 'Recorded runs, newest first: which step did what, and how long it took.',
+  query: PageQuery.extend({ flow_id: z.string().max(100).optional(), tracking_id: Id.optional() }),
+  reply: pageOf(FlowRun),
+  access: ['admin', 'integrator', 'ops'],
+  audit: { none: 'reads only' },
+});
