@@ -1,0 +1,14 @@
+import { defineConnector } from '@pebble/kit/connector';
+import { pebbleAuth } from '@pebble/kit/pebble-auth';
+import { dedupeClient } from './client.ts';
+import { checkDuplicate } from './operations/check-duplicate.ts';
+
+export const dedupe = defineConnector({
+  name: 'dedupe',
+  label: 'Pebble Dedupe',
+  version: '0.1.0',
+  auth: pebbleAuth,
+  client: dedupeClient,
+  operations: [checkDuplicate],
+  triggers: [],
+});

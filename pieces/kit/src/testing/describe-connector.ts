@@ -1,0 +1,57 @@
+import { describe, expect, test } from 'vitest';
+import type { Connector } from '../connector.ts';
+import { checkAuthorize, checkForeignLink, checkProbe } from './check-auth.ts';
+import { checkDefinition } from './check-definition.ts';
+import { checkFailures, checkRequiredFields } from './check-failures.ts';
+import { checkRepeat, outgoing } from './check-requests.ts';
+import { checkPoll, checkWebhook } from './check-triggers.ts';
+import type { ConnectorFixtures, OperationFixture } from './fixtures.ts';
+
+/** The one suite that every connector must pass. A piece's own test adds the traps of its vendor, and nothing of this. */
+export function describeConnector(connector: Connector, fixtures: ConnectorFixtures): void {
+  describe(connector.label, () => {
+    test('names are unique, everything has label and help, required fields come first', () => {
+      checkDefinition(connector);
+    });
+    test('authorize is pure and keeps secrets out of the URL', () => checkAuthorize(connector));
+    test('the credential stays with its own host', () => checkForeignLink(connector));
+    test('the probe tells a good credential from a bad one', () => checkProbe(connector));
+    describeOperations(connector, fixtures);
+    describeTriggers(connector, fixtures);
+  });
+}
+
+function describeOperations(connector: Connector, fixtures: ConnectorFixtures): void {
+  for (const operation of connector.operations) {
+    const fixture = (): OperationFixture => {
+      const found = fixtures.operations[operation.name];
+      if (!found) throw new Error(`Operation "${operation.name}" has no fixture; record one exchange for it`);
+      return found;
+    };
+    describe(operation.label, () => {
+      test('sends what it should for required fields', async () => {
+        expect(await outgoing(connector, operation, fixture(), 'required')).toMatchSnapshot();
+      });
+      test('sends what it should for all fields', async () => {
+        expect(await outgoing(connector, operation, fixture(), 'all')).toMatchSnapshot();
+      });
+      test('names a required field that is missing', () =>
+        checkRequiredFields(connector, operation, fixture()));
+      test('gives every failure its class and repeats nothing', () =>
+        checkFailures(connector, operation, fixture()));
+      if (!operation.idempotent) return;
+      test('writes once when it runs twice', () => checkRepeat(connector, operation, fixture()));
+    });
+  }
+}
+
+function describeTriggers(connector: Connector, fixtures: ConnectorFixtures): void {
+  for (const trigger of connector.triggers) {
+    test(`${trigger.label} loses nothing and invents nothing`, async () => {
+      if (trigger.type === 'webhook') return checkWebhook(trigger);
+      const fixture = fixtures.polls?.[trigger.name];
+      if (!fixture) throw new Error(`Trigger "${trigger.name}" has no fixture; serve it a few records`);
+      return checkPoll(connector, trigger, fixture);
+    });
+  }
+}

@@ -1,0 +1,31 @@
+/** Recorded answers of Pebble, with invented people. */
+export const SETTINGS = { flow_id: 'email-triage', version: '1.0.0', knobs: { confidence_floor: 0.6 } };
+
+export const PLACED = {
+  card_id: '0198b1e4-7c1a-7e0e-9d2b-2f6f1f0c5a03',
+  action: 'created',
+  board: 'crm',
+  column: 'new',
+};
+
+export const CARD = {
+  id: '0198b1e4-7c1a-7e0e-9d2b-2f6f1f0c5a03',
+  entity_id: '0198b1e4-7c1a-7e0e-9d2b-2f6f1f0c5a02',
+  board: 'crm',
+  column: 'qualified',
+  title: 'Price for 40 valves',
+  stream: 'crm',
+  intent: 'new_enquiry',
+  probability: 0.87,
+  decided_by: 'local_model',
+  abstained: false,
+  reasons: ['quote'],
+  from_name: 'Ada Byron',
+  from_address: 'ada@buyer.example',
+  mail_count: 1,
+  reopened: false,
+  version: 2,
+  created_at: '2026-03-02T09:15:01Z',
+  updated_at: '2026-03-02T09:20:00Z',
+  last_mail_at: '2026-03-02T09:15:00Z',
+};

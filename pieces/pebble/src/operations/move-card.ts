@@ -1,0 +1,17 @@
+import { number, text } from '@pebble/kit/field';
+import { operation } from '@pebble/kit/operation';
+import type { PebbleClient } from '../client.ts';
+
+export const moveCard = operation({
+  name: 'move_card',
+  label: 'Move card',
+  help: 'Moves a card to another column of its board. A move that the board does not allow is a ConflictError.',
+  // A card that is already there refuses the move, so a repeat fails although the first one worked.
+  idempotent: false,
+  fields: {
+    card_id: text('Card', { help: 'Id of the card.', required: true }),
+    to: text('Column', { help: 'Key of the column to move to.', required: true }),
+    version: number('Version', { help: 'The version you saw; leave it out to move whatever is there.' }),
+  },
+  run: (pebble: PebbleClient, { card_id, to, version }) => pebble.moveCard(card_id, { to, version }),
+});

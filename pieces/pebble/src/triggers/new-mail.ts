@@ -1,0 +1,35 @@
+import { MailEvent } from '@pebble/contract/jobs';
+import { InputError } from '@pebble/kit/errors';
+import type { WebhookTrigger } from '@pebble/kit/trigger';
+
+/** Fires once for each accepted mail; the tracking id tells copies of the same call apart from new mail. */
+export const newMail: WebhookTrigger = {
+  type: 'webhook',
+  name: 'new_mail',
+  label: 'New mail',
+  help: 'A mail was accepted and waits for its one effect.',
+  sample: {
+    headers: {},
+    query: {},
+    body: {
+      tracking_id: '0198b1e4-7c1a-7e0e-9d2b-2f6f1f0c5a01',
+      entity_id: '0198b1e4-7c1a-7e0e-9d2b-2f6f1f0c5a02',
+      mailbox: 'sales@ashgrove.example',
+      received_at: '2026-03-02T09:15:00Z',
+      mail: {
+        subject: 'Price for 40 valves',
+        from: 'Ada Byron <ada@buyer.example>',
+        to: ['sales@ashgrove.example'],
+        cc: [],
+        body: 'Please quote 40 gate valves, DN50.',
+        message_id: '<valves-1@buyer.example>',
+        attachment_names: ['drawing.pdf'],
+      },
+    },
+  },
+  items(payload) {
+    const event = MailEvent.safeParse(payload.body);
+    if (!event.success) throw new InputError('The payload is not a mail event');
+    return [{ dedupeKey: event.data.tracking_id, data: event.data }];
+  },
+};
