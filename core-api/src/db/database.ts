@@ -1,0 +1,79 @@
+import { EventEmitter } from 'node:events';
+import type { Knex } from 'knex';
+import type { Scope } from './scope.ts';
+import { createPool, type Connection } from './pool.ts';
+import { withTenant, type TenantTx } from './with-tenant.ts';
+
+/** A row that the relay takes out of the outbox. */
+export interface OutboxRow {
+  id: string;
+  tenant_id: string;
+  queue: string;
+  job: Record<string, unknown>;
+  correlation_id: string;
+}
+
+interface Bells {
+  events: [tenantId: string];
+  outbox: [];
+}
+
+/** The application's side of Postgres: the tenant door, and the few narrow doors of 0006_doors.sql. */
+export class Database {
+  /** Rings after commits of this process: `events` with the tenant's id, `outbox` without. */
+  readonly bells = new EventEmitter<Bells>().setMaxListeners(0);
+  /** For the parts that speak to Postgres through a library of their own (rate limiter). */
+  readonly pool: Knex;
+
+  constructor(connection: Connection, poolSize = 12) {
+    this.pool = createPool(connection, { max: poolSize });
+  }
+
+  withTenant<T>(scope: Scope, work: (tx: TenantTx) => Promise<T>): Promise<T> {
+    const doorbells = {
+      events: (tenantId: string) => this.bells.emit('events', tenantId),
+      outbox: () => this.bells.emit('outbox'),
+    };
+    return withTenant(this.pool, doorbells, scope, work);
+  }
+
+  /** Finds who signs in by e-mail; null when nobody, or somebody disabled, has that address. */
+  async findUser(email: string): Promise<{ userId: string; tenantId: string; passwordHash: string } | null> {
+    const [row] = await this.rows<{ user_id: string; tenant_id: string; password_hash: string }>(
+      'SELECT * FROM door_find_user(?)',
+      [email],
+    );
+    return row ? { userId: row.user_id, tenantId: row.tenant_id, passwordHash: row.password_hash } : null;
+  }
+
+  /** Every tenant of the installation, for background work that then enters each one's scope. */
+  tenants(): Promise<{ id: string; slug: string }[]> {
+    return this.rows('SELECT * FROM door_tenants()', []);
+  }
+
+  /**
+   * Takes up to `most` outbox rows and hands them to `deliver` inside the same transaction: rows whose delivery throws are
+   * back in the box. Returns how many were taken.
+   */
+  takeOutbox(most: number, deliver: (rows: OutboxRow[]) => Promise<void>): Promise<number> {
+    return this.pool.transaction(async (sql) => {
+      const { rows } = await sql.raw<{ rows: OutboxRow[] }>('SELECT * FROM door_take_outbox(?)', [most]);
+      if (rows.length > 0) await deliver(rows);
+      return rows.length;
+    });
+  }
+
+  /** Answers when the database does; throws otherwise. */
+  async ping(): Promise<void> {
+    await this.pool.raw('SELECT 1');
+  }
+
+  close(): Promise<void> {
+    return this.pool.destroy();
+  }
+
+  private async rows<T>(statement: string, values: readonly (string | number)[]): Promise<T[]> {
+    const { rows } = await this.pool.raw<{ rows: T[] }>(statement, values);
+    return rows;
+  }
+}

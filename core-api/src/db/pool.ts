@@ -1,0 +1,33 @@
+import knexPackage, { type Knex } from 'knex';
+import pg from 'pg';
+import { prepareStatements } from './prepare-statements.ts';
+import { refuseHollowCommit } from './refuse-hollow-commit.ts';
+
+/** What `pg` needs to connect: a URL, or its parts. */
+export type Connection =
+  string | { host: string; port: number; user: string; password: string; database: string };
+
+// Counts and cursors are bigints; ours stay far below 2^53, and a string in place of a number is a trap.
+pg.types.setTypeParser(pg.types.builtins.INT8, Number);
+
+export function createPool(connection: Connection, size: { min?: number; max: number }): Knex {
+  return knexPackage({
+    client: 'pg',
+    // What goes wrong is thrown to the caller; knex would print it to the console as well.
+    log: { warn: ignore, error: ignore, deprecate: ignore, debug: ignore },
+    connection,
+    pool: {
+      min: size.min ?? 0,
+      max: size.max,
+      idleTimeoutMillis: 30_000,
+      afterCreate(connection: pg.Client, done: (error: null, connection: pg.Client) => void) {
+        refuseHollowCommit(connection);
+        prepareStatements(connection);
+        done(null, connection);
+      },
+    },
+    acquireConnectionTimeout: 10_000,
+  });
+}
+
+function ignore(): void {}

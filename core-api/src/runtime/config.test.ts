@@ -1,0 +1,140 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { ConfigError, loadConfig, VARIABLE_NAMES } from './config.ts';
+
+const secret = Buffer.alloc(32, 'k').toString('base64');
+const production = {
+  NODE_ENV: 'production',
+  DATABASE_URL: 'postgres://pebble:hunter2@db.example.com/pebble',
+  PEBBLE_JWT_KEYS: `k1:${secret}`,
+  PEBBLE_MASTER_KEY: secret,
+};
+
+function complaint(env: NodeJS.ProcessEnv): string {
+  try {
+    loadConfig(env);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.message;
+    throw error;
+  }
+  return 'none';
+}
+
+test('with nothing set, everything has a value that works at home', () => {
+  expect(loadConfig({})).toEqual({
+    port: 3000,
+    host: '127.0.0.1',
+    dataDir: resolve('.pebble'),
+    postgresDir: resolve('.pebble/postgres'),
+    databaseUrl: null,
+    databaseAppUrl: null,
+    logLevel: 'info',
+    demoPassword: null,
+    production: false,
+    retryBaseMs: 1000,
+    workerConcurrency: 8,
+    jwtKeys: null,
+    masterKey: null,
+  });
+});
+
+test('every variable arrives', () => {
+  const config = loadConfig({
+    ...production,
+    PORT: '0',
+    HOST: '0.0.0.0',
+    DATA_DIR: '/srv/pebble',
+    DATABASE_APP_URL: 'postgresql://app:hunter3@db.example.com/pebble',
+    LOG_LEVEL: 'debug',
+    DEMO_PASSWORD: 'demo-demo',
+    RETRY_BASE_MS: '50',
+    WORKER_CONCURRENCY: '2',
+    PEBBLE_JWT_KEYS: `new:${secret}, old.1:${secret}`,
+  });
+  expect(config).toMatchObject({
+    port: 0,
+    host: '0.0.0.0',
+    dataDir: '/srv/pebble',
+    databaseUrl: production.DATABASE_URL,
+    databaseAppUrl: 'postgresql://app:hunter3@db.example.com/pebble',
+    logLevel: 'debug',
+    demoPassword: 'demo-demo',
+    production: true,
+    retryBaseMs: 50,
+    workerConcurrency: 2,
+    masterKey: Buffer.alloc(32, 'k'),
+  });
+  expect(config.jwtKeys).toEqual([
+    { kid: 'new', secret: Buffer.alloc(32, 'k') },
+    { kid: 'old.1', secret: Buffer.alloc(32, 'k') },
+  ]);
+});
+
+test('an empty variable counts as unset', () => {
+  expect(loadConfig({ PORT: '', DATABASE_URL: ' ' })).toMatchObject({ port: 3000, databaseUrl: null });
+});
+
+describe('a wrong value is refused by the name of its variable, and not repeated', () => {
+  test.each([
+    ['PORT', '70000'],
+    ['PORT', 'eighty'],
+    ['PORT', '-1'],
+    ['LOG_LEVEL', 'loudly'],
+    ['DATABASE_URL', 'mysql://db.example.com/pebble'],
+    ['DATABASE_URL', 'postgres://[broken'],
+    ['DATABASE_APP_URL', 'postgres://app@db.example.com/pebble'], // without DATABASE_URL
+    ['DEMO_PASSWORD', 'short'],
+    ['RETRY_BASE_MS', '9999999'],
+    ['WORKER_CONCURRENCY', '1.5'],
+    ['PEBBLE_MASTER_KEY', Buffer.alloc(31).toString('base64')],
+    ['PEBBLE_MASTER_KEY', 'not base64 at all!'],
+    ['PEBBLE_JWT_KEYS', `k1:${Buffer.alloc(31).toString('base64')}`],
+    ['PEBBLE_JWT_KEYS', `k1:${secret},k1:${secret}`],
+    ['PEBBLE_JWT_KEYS', `${secret}`],
+    ['PEBBLE_JWT_KEYS', `k1:${secret},`],
+  ])('%s=%s', (name, value) => {
+    const message = complaint({ [name]: value });
+    expect(message).toContain(name);
+    expect(message).not.toContain(value);
+  });
+});
+
+test('all wrong values are named at once', () => {
+  const message = complaint({ PORT: 'x', LOG_LEVEL: 'y' });
+  expect(message).toContain('PORT must be a whole number from 0 to 65535');
+  expect(message).toContain('LOG_LEVEL must be one of fatal, error, warn, info, debug, trace, silent');
+});
+
+describe('in production', () => {
+  test('a complete environment is enough', () => {
+    expect(complaint(production)).toBe('none');
+  });
+
+  test('each missing variable is named, with how to make it', () => {
+    const message = complaint({ NODE_ENV: 'production' });
+    expect(message).toMatch(/DATABASE_URL\n.*postgres:\/\//);
+    expect(message).toMatch(/PEBBLE_JWT_KEYS\n.*make one with: node -p/);
+    expect(message).toMatch(/PEBBLE_MASTER_KEY\n.*make one with: node -p/);
+  });
+
+  test('only what is missing is named', () => {
+    const message = complaint({ ...production, PEBBLE_MASTER_KEY: undefined });
+    expect(message).toContain('PEBBLE_MASTER_KEY');
+    expect(message).not.toContain('DATABASE_URL');
+    expect(message).not.toContain('PEBBLE_JWT_KEYS');
+  });
+
+  test('missing and wrong are told together', () => {
+    const message = complaint({ ...production, DATABASE_URL: '', PORT: 'x' });
+    expect(message).toContain('DATABASE_URL\n');
+    expect(message).toContain('PORT must be');
+  });
+});
+
+test('.env.example shows every variable, and switches none on', () => {
+  const example = readFileSync(new URL('../../../.env.example', import.meta.url), 'utf8');
+  const shown = [...example.matchAll(/^# ([A-Z][A-Z_]+)=/gm)].map(([, name]) => name);
+  expect(shown.sort()).toEqual([...VARIABLE_NAMES].sort());
+  expect(example).not.toMatch(/^[^#\n]/m);
+});

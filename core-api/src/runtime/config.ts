@@ -1,0 +1,113 @@
+import { join, resolve } from 'node:path';
+import { z } from 'zod';
+import { decodeBase64, parseJwtKeys, SECRET_BYTES } from './jwt-keys.ts';
+import { OperatorError } from './operator-error.ts';
+import { missingInProduction } from './production-needs.ts';
+
+export type Config = Readonly<ReturnType<typeof toConfig>>;
+
+/** Names every variable that is missing or wrong, never its value. */
+export class ConfigError extends OperatorError {
+  override readonly name = 'ConfigError';
+}
+
+/**
+ * The one place that reads the environment. An empty variable counts as unset, because compose files and CI pass those on.
+ *
+ * @throws ConfigError
+ */
+export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value?.trim()));
+  const parsed = variables.safeParse(given);
+  const wrong = parsed.success
+    ? []
+    : parsed.error.issues.map((issue) => `  ${issue.path.join('.')} ${issue.message}`);
+  const missing = missingInProduction(given);
+  if (parsed.success && missing === null) return toConfig(parsed.data);
+  const complaint = wrong.length > 0 ? `Pebble cannot start with these settings:\n${wrong.join('\n')}` : null;
+  throw new ConfigError([missing, complaint].filter((part) => part !== null).join('\n\n'));
+}
+
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+
+const variables = z
+  .object({
+    PORT: wholeNumber(0, 65_535).default(3000),
+    HOST: z.string().default('127.0.0.1'),
+    DATA_DIR: z.string().default('.pebble'),
+    DATABASE_URL: postgresUrl().optional(),
+    DATABASE_APP_URL: postgresUrl().optional(),
+    LOG_LEVEL: z.enum(LOG_LEVELS, { error: `must be one of ${LOG_LEVELS.join(', ')}` }).default('info'),
+    DEMO_PASSWORD: z.string().min(8, { error: 'must have at least 8 characters' }).optional(),
+    NODE_ENV: z.string().optional(),
+    RETRY_BASE_MS: wholeNumber(1, 3_600_000).default(1000),
+    WORKER_CONCURRENCY: wholeNumber(1, 100).default(8),
+    PEBBLE_JWT_KEYS: decoded(
+      parseJwtKeys,
+      `must be kid:secret pairs joined by commas, each kid once, each secret base64 of at least ${SECRET_BYTES} bytes`,
+    ).optional(),
+    PEBBLE_MASTER_KEY: decoded(parseMasterKey, `must be base64 of exactly ${SECRET_BYTES} bytes`).optional(),
+  })
+  .refine((env) => env.DATABASE_URL !== undefined || env.DATABASE_APP_URL === undefined, {
+    path: ['DATABASE_APP_URL'],
+    error: 'needs DATABASE_URL beside it',
+  });
+
+/** What can be set, for the documentation to be complete. */
+export const VARIABLE_NAMES = Object.keys(variables.shape);
+
+function toConfig(env: z.output<typeof variables>) {
+  const dataDir = resolve(env.DATA_DIR);
+  return {
+    /** 0 lets the system choose. */
+    port: env.PORT,
+    host: env.HOST,
+    /** Absolute. */
+    dataDir,
+    /** Where the embedded Postgres keeps its data when there is no `databaseUrl`. */
+    postgresDir: join(dataDir, 'postgres'),
+    /** The owner of the schema; null means the embedded Postgres. */
+    databaseUrl: env.DATABASE_URL ?? null,
+    /** The unprivileged login, for owners that may not create one. */
+    databaseAppUrl: env.DATABASE_APP_URL ?? null,
+    logLevel: env.LOG_LEVEL,
+    /** For all demo sign-ins; null means a random one. */
+    demoPassword: env.DEMO_PASSWORD ?? null,
+    production: env.NODE_ENV === 'production',
+    retryBaseMs: env.RETRY_BASE_MS,
+    workerConcurrency: env.WORKER_CONCURRENCY,
+    /** Null means those of secrets.json, see `loadSecrets`. */
+    jwtKeys: env.PEBBLE_JWT_KEYS ?? null,
+    /** Null means that of secrets.json, see `loadSecrets`. */
+    masterKey: env.PEBBLE_MASTER_KEY ?? null,
+  };
+}
+
+function wholeNumber(least: number, most: number) {
+  const error = `must be a whole number from ${least} to ${most}`;
+  return z
+    .string()
+    .regex(/^\d{1,9}$/, { error })
+    .transform(Number)
+    .refine((number) => number >= least && number <= most, { error });
+}
+
+function postgresUrl() {
+  return z.string().refine((text) => /^postgres(ql)?:\/\//.test(text) && URL.canParse(text), {
+    error: 'must look like postgres://user:password@host:5432/database',
+  });
+}
+
+function decoded<T>(parse: (text: string) => T | null, error: string) {
+  return z.string().transform((text, context): T => {
+    const value = parse(text);
+    if (value !== null) return value;
+    context.addIssue({ code: 'custom', message: error });
+    return z.NEVER;
+  });
+}
+
+function parseMasterKey(text: string): Buffer | null {
+  const key = decodeBase64(text);
+  return key?.length === SECRET_BYTES ? key : null;
+}
