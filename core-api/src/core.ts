@@ -1,0 +1,70 @@
+import { ENDPOINTS } from '@pebble/contract/endpoints';
+import type { Logger } from 'pino';
+import type { Database } from './db/database.ts';
+import { createAuth } from './features/auth/create-auth.ts';
+import type { SigningKey } from './features/auth/keyring.ts';
+import { cardRoutes } from './features/cards/cards.routes.ts';
+import { classifyRoutes } from './features/classify/classify.routes.ts';
+import type { Classifier } from './features/classify/classifier.ts';
+import type { EventFeed } from './features/events/event-feed.ts';
+import { eventRoutes } from './features/events/events.routes.ts';
+import { flowRoutes } from './features/flows/flows.routes.ts';
+import { healthRoutes } from './features/health/health.routes.ts';
+import { ingestionRoutes } from './features/ingestion/ingestion.routes.ts';
+import { jobRoutes } from './features/jobs/jobs.routes.ts';
+import { MailStore } from './features/jobs/mail-store.ts';
+import { blacklistRoutes } from './features/operations/blacklist.routes.ts';
+import { syncErrorRoutes } from './features/operations/sync-errors.routes.ts';
+import { createDispatch, type Dispatch } from './http/dispatch.ts';
+import { toOpenApi } from './http/openapi.ts';
+import type { Route } from './http/route.ts';
+import { knobRules } from './knob-rules.ts';
+import { MAX_ATTEMPTS } from './worker/queue.ts';
+
+export const VERSION = '0.1.0';
+
+export interface CoreParts {
+  db: Database;
+  jwtKeys: readonly SigningKey[];
+  classifier: Classifier;
+  feed: EventFeed;
+  ready: () => Promise<void>;
+  log: Logger;
+  now?: () => number;
+}
+
+export interface Core {
+  dispatch: Dispatch;
+  routes: readonly Route[];
+  mails: MailStore;
+  issueJobToken: ReturnType<typeof createAuth>['tokens']['issueJobToken'];
+}
+
+/** Puts the API together. It listens nowhere and starts nothing, so that a test has it in a line. */
+export function createCore(parts: CoreParts): Core {
+  const { db, log } = parts;
+  const auth = createAuth({ db, keys: parts.jwtKeys, ...(parts.now ? { now: parts.now } : {}) });
+  const mails = new MailStore();
+  const routes = [
+    ...healthRoutes({ ready: parts.ready, openapi: toOpenApi(ENDPOINTS, VERSION) }),
+    ...auth.routes,
+    ...ingestionRoutes(db),
+    ...cardRoutes(),
+    ...eventRoutes({ feed: parts.feed }),
+    ...classifyRoutes(parts.classifier),
+    ...flowRoutes(knobRules),
+    ...jobRoutes({ mails, knobs: knobRules, maxAttempts: MAX_ATTEMPTS }),
+    ...blacklistRoutes(),
+    ...syncErrorRoutes(),
+  ];
+  demandEveryEndpoint(routes);
+  const dispatch = createDispatch({ routes, db, authenticate: auth.authenticate, log });
+  return { dispatch, routes, mails, issueJobToken: (claims) => auth.tokens.issueJobToken(claims) };
+}
+
+/** An endpoint of the contract without code behind it is a promise that nobody keeps. */
+function demandEveryEndpoint(routes: readonly Route[]): void {
+  const served = new Set(routes.map((route) => route.endpoint.id));
+  const missing = ENDPOINTS.filter((endpoint) => !served.has(endpoint.id)).map((endpoint) => endpoint.id);
+  if (missing.length > 0) throw new Error(`no route serves: ${missing.join(', ')}`);
+}

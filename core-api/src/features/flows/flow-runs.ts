@@ -1,0 +1,67 @@
+import type { FlowRun, StepRun, listFlowRuns } from '@pebble/contract/flows';
+import type { Query, ReplyInput } from '@pebble/contract/endpoint';
+import type { z } from 'zod';
+import { newId } from '../../db/new-id.ts';
+import type { TenantTx } from '../../db/with-tenant.ts';
+import { decodeCursor, toPage } from '../../http/cursor.ts';
+import type { FlowVersionHead } from './flow-versions.ts';
+
+export interface FinishedRun {
+  flow: Pick<FlowVersionHead, 'id' | 'flow_id' | 'version' | 'content_hash'>;
+  trackingId: string;
+  entityId: string;
+  status: 'succeeded' | 'failed';
+  attempt: number;
+  steps: readonly z.infer<typeof StepRun>[];
+  startedAt: Date;
+  durationMs: number;
+}
+
+/** Keeps what a run did: which version, which steps, how long. Nothing of what passed through it. */
+export async function recordRun(tx: TenantTx, run: FinishedRun): Promise<void> {
+  await tx.sql('flow_runs').insert({
+    id: newId(),
+    tenant_id: tx.scope.tenantId,
+    entity_id: run.entityId,
+    flow_version_id: run.flow.id,
+    flow_id: run.flow.flow_id,
+    version: run.flow.version,
+    content_hash: run.flow.content_hash,
+    inbound_id: run.trackingId,
+    status: run.status,
+    attempt: run.attempt,
+    steps: JSON.stringify(run.steps),
+    started_at: run.startedAt,
+    duration_ms: run.durationMs,
+  });
+}
+
+type Row = Omit<z.infer<typeof FlowRun>, 'tracking_id' | 'started_at'> & {
+  inbound_id: string;
+  started_at: Date;
+  sort_key: string;
+};
+
+/** Recorded runs, newest first. */
+export async function findRuns(
+  tx: TenantTx,
+  query: Query<typeof listFlowRuns>,
+): Promise<ReplyInput<typeof listFlowRuns>> {
+  const found = tx
+    .sql('flow_runs')
+    .orderByRaw('started_at DESC, id DESC')
+    .limit(query.limit + 1)
+    .select<Row[]>('*', tx.sql.raw('started_at::text AS sort_key'));
+  if (query.flow_id !== undefined) void found.where({ flow_id: query.flow_id });
+  if (query.tracking_id !== undefined) void found.where({ inbound_id: query.tracking_id });
+  if (query.cursor !== undefined) {
+    void found.whereRaw('(started_at, id) < (?::timestamptz, ?::uuid)', decodeCursor(query.cursor));
+  }
+  const page = toPage(await found, query.limit, (row) => [row.sort_key, row.id]);
+  const items = page.rows.map((row) => ({
+    ...row,
+    tracking_id: row.inbound_id,
+    started_at: row.started_at.toISOString(),
+  }));
+  return { items, next_cursor: page.next_cursor };
+}

@@ -1,0 +1,128 @@
+import type { EventType } from '@pebble/contract/event-types';
+import type { TenantTx } from '../../db/with-tenant.ts';
+import { ApiProblem } from '../../http/problem.ts';
+import { appendEvents, type NewEvent } from '../events/append-event.ts';
+import type { IncomingMail } from './incoming-mail.ts';
+import { senderPatterns } from './sender-patterns.ts';
+
+/** A mail that waits for its commit. */
+export interface Offer {
+  mail: IncomingMail;
+  /** Names the mail from now on. */
+  trackingId: string;
+  correlationId: string;
+}
+
+/** Null when the mail is in; otherwise why it is not. A refusal is an outcome, not a failure: its event is committed. */
+export type Verdict = ApiProblem | null;
+
+/** The queue that the worker reads. */
+export const EMAIL_QUEUE = 'email_processing';
+
+/**
+ * Takes mails in, in one transaction whatever their number: the mail itself, its event, and the outbox row that will wake
+ * a worker. Answers in the order of the offers.
+ */
+export async function acceptBatch(tx: TenantTx, offers: readonly Offer[]): Promise<Verdict[]> {
+  const directory = await lookUp(tx, offers);
+  const placed = offers.map((offer) => ({ offer, result: place(offer, directory) }));
+  const accepted = placed.flatMap(({ offer, result }) =>
+    'entityId' in result ? [{ ...offer, ...result }] : [],
+  );
+  const refused = placed.flatMap(({ offer, result }) =>
+    'blockedBy' in result ? [{ ...offer, ...result }] : [],
+  );
+  await insertMails(tx, accepted);
+  await appendEvents(
+    tx,
+    refused.map((one): NewEvent => ({
+      type: 'mail.rejected',
+      data: { blacklist_entry: one.blockedBy },
+      onBehalfOf: { actor: tx.scope.actor, correlationId: one.correlationId },
+    })),
+  );
+  return placed.map(({ result }) => ('problem' in result ? result.problem : null));
+}
+
+interface Directory {
+  entityOfMailbox: Map<string, string>;
+  blocked: Set<string>;
+  /** Where mail goes that names none of our mailboxes. */
+  defaultEntity: string | null;
+}
+
+type Accepted = Offer & { entityId: string; mailbox: string | null };
+type Placement =
+  | { entityId: string; mailbox: string | null }
+  | { problem: ApiProblem; blockedBy: string }
+  | { problem: ApiProblem };
+
+async function lookUp(tx: TenantTx, offers: readonly Offer[]): Promise<Directory> {
+  const mailboxes = new Set(offers.flatMap(({ mail }) => (mail.mailbox ? [mail.mailbox] : mail.recipients)));
+  const patterns = new Set(offers.flatMap(({ mail }) => senderPatterns(mail.fromAddress)));
+  const { rows } = await tx.sql.raw<{ rows: { kind: string; key: string; entity_id: string }[] }>(
+    `SELECT 'mailbox' AS kind, address AS key, entity_id FROM mailboxes WHERE address = ANY (?)
+     UNION ALL SELECT 'blocked', pattern, NULL FROM blacklist WHERE pattern = ANY (?)
+     UNION ALL SELECT 'blocked', pattern, NULL FROM global_blacklist WHERE pattern = ANY (?)
+     UNION ALL (SELECT 'default', '', id FROM entities ORDER BY position, id LIMIT 1)`,
+    [[...mailboxes], [...patterns], [...patterns]],
+  );
+  return {
+    entityOfMailbox: new Map(
+      rows.filter(({ kind }) => kind === 'mailbox').map((row) => [row.key, row.entity_id]),
+    ),
+    blocked: new Set(rows.filter(({ kind }) => kind === 'blocked').map((row) => row.key)),
+    defaultEntity: rows.find(({ kind }) => kind === 'default')?.entity_id ?? null,
+  };
+}
+
+function place({ mail }: Offer, directory: Directory): Placement {
+  const blockedBy = senderPatterns(mail.fromAddress).find((pattern) => directory.blocked.has(pattern));
+  if (blockedBy !== undefined) return { problem: new ApiProblem('sender_blacklisted'), blockedBy };
+  const candidates = mail.mailbox ? [mail.mailbox] : mail.recipients;
+  const mailbox = candidates.find((address) => directory.entityOfMailbox.has(address)) ?? null;
+  if (mail.mailbox && mailbox === null) {
+    const message = 'is not a mailbox of your entities';
+    return {
+      problem: new ApiProblem('invalid_request', {
+        detail: `The mailbox ${message}.`,
+        errors: [{ path: mail.format === 'json' ? 'body.mailbox' : 'query.mailbox', message }],
+      }),
+    };
+  }
+  const entityId = mailbox === null ? directory.defaultEntity : directory.entityOfMailbox.get(mailbox);
+  if (!entityId) return { problem: new ApiProblem('forbidden', { detail: 'No entity is in your scope.' }) };
+  return { entityId, mailbox };
+}
+
+/** Mail, outbox row and event of each in one statement: on a busy server the round trips are what accepting costs. */
+async function insertMails(tx: TenantTx, accepted: readonly Accepted[]): Promise<void> {
+  if (accepted.length === 0) return;
+  const rows = accepted.map(({ trackingId, entityId, mailbox, mail, correlationId }) => [
+    trackingId,
+    tx.scope.tenantId,
+    entityId,
+    mailbox,
+    mail.format,
+    Buffer.from(mail.bytes.buffer, mail.bytes.byteOffset, mail.bytes.byteLength),
+    mail.fromAddress.slice(0, 1000),
+    correlationId,
+  ]);
+  await tx.sql.raw(
+    `WITH mail AS (
+       INSERT INTO inbound_emails (id, tenant_id, entity_id, mailbox, format, raw, from_address, correlation_id)
+       VALUES ${rows.map(() => '(?, ?, ?, ?, ?, ?, ?, ?)').join(', ')}
+       RETURNING id, tenant_id, entity_id, mailbox, octet_length(raw) AS bytes, correlation_id
+     ), job AS (
+       INSERT INTO outbox (id, tenant_id, entity_id, queue, job, correlation_id)
+       SELECT gen_random_uuid(), tenant_id, entity_id, ?, jsonb_build_object('tracking_id', id), correlation_id FROM mail
+     )
+     INSERT INTO events (tenant_id, entity_id, type, inbound_id, actor, data, correlation_id)
+     SELECT tenant_id, entity_id, ?, id, ?, jsonb_build_object('mailbox', mailbox, 'bytes', bytes), correlation_id FROM mail`,
+    [...rows.flat(), EMAIL_QUEUE, ACCEPTED, tx.scope.actor] as never,
+  );
+  tx.written.add(ACCEPTED);
+  tx.queued = true;
+}
+
+const ACCEPTED: EventType = 'mail.accepted';

@@ -1,0 +1,26 @@
+import { expect, it } from 'vitest';
+import { senderPatterns } from './sender-patterns.ts';
+
+it('matches the address, its domain and every parent domain', () => {
+  expect(senderPatterns('a@mail.spam.example')).toEqual([
+    'a@mail.spam.example',
+    'mail.spam.example',
+    'spam.example',
+    'example',
+  ]);
+});
+
+it('does not match a domain that merely ends the same', () => {
+  expect(senderPatterns('a@notspam.example')).not.toContain('spam.example');
+});
+
+it('takes a domain written to its root for the same domain', () => {
+  expect(senderPatterns('a@spam.example.')).toContain('spam.example');
+});
+
+it('gives few patterns for a made-up domain of a megabyte, and the real parents among them', () => {
+  const patterns = senderPatterns(`a@${'x.'.repeat(500_000)}spam.example`);
+  expect(patterns.length).toBeLessThan(256);
+  expect(patterns).toContain('spam.example');
+  expect(patterns.slice(1).every((pattern) => pattern.length <= 253)).toBe(true);
+});

@@ -1,0 +1,62 @@
+import { addNote, claimMail, endMail, placeMail, readSettings, reportFailure } from '@pebble/contract/jobs';
+import { ApiProblem } from '../../http/problem.ts';
+import { inTenant, job, type Route } from '../../http/route.ts';
+import { appendEvent } from '../events/append-event.ts';
+import { activeFlow, type KnobRules } from '../flows/flow-versions.ts';
+import { claim } from './claim-mail.ts';
+import { FINAL_STATES, lockInbound } from './inbound-mail.ts';
+import { end } from './end-mail.ts';
+import { place } from './place-mail.ts';
+import type { MailStore } from './mail-store.ts';
+
+/** What a flow may do. The mail is never named in the request: it is the one that the job token is bound to. */
+export function jobRoutes(deps: { mails: MailStore; knobs: KnobRules; maxAttempts: number }): Route[] {
+  return [
+    inTenant(claimMail, async (tx, _call, caller) => {
+      // The token says which mail and entity; that they belong together is a foreign key.
+      const { inboundId, entityId } = job(caller);
+      return claim(tx, { id: inboundId, entity_id: entityId }, await deps.mails.load(tx, inboundId));
+    }),
+    inTenant(placeMail, async (tx, call, caller) => {
+      const inbound = await lockInbound(tx, job(caller).inboundId);
+      return place(tx, inbound, await deps.mails.load(tx, inbound.id), call.body);
+    }),
+    inTenant(endMail, async (tx, call, caller) => {
+      const inbound = await lockInbound(tx, job(caller).inboundId);
+      await end(tx, inbound, await deps.mails.load(tx, inbound.id), call.body);
+      return {};
+    }),
+    inTenant(reportFailure, async (tx, call, caller) => {
+      const inbound = await lockInbound(tx, job(caller).inboundId);
+      if (FINAL_STATES.includes(inbound.state)) throw new ApiProblem('job_closed');
+      const decision = inbound.attempts < deps.maxAttempts ? ('retry' as const) : ('dead' as const);
+      await appendEvent(tx, {
+        type: 'flow.step_failed',
+        entityId: inbound.entity_id,
+        inboundId: inbound.id,
+        data: { step: call.body.step, attempt: inbound.attempts, decision },
+      });
+      return { decision };
+    }),
+    inTenant(addNote, async (tx, call, caller) => {
+      const inbound = await lockInbound(tx, job(caller).inboundId);
+      const { entity_id: entityId, id: inboundId, card_id: cardId } = inbound;
+      await appendEvent(tx, {
+        type: 'flow.note',
+        entityId,
+        inboundId,
+        cardId,
+        data: { ...call.body.data, text: call.body.text },
+      });
+      return {};
+    }),
+    inTenant(readSettings, async (tx, _call, caller) => {
+      const flow = await activeFlow(tx, job(caller).flowId);
+      return {
+        flow_id: flow.flow_id,
+        version: flow.version,
+        knobs: deps.knobs.effective(flow.manifest, flow.knobs),
+      };
+    }),
+  ];
+}

@@ -1,0 +1,66 @@
+import express, { type Response } from 'express';
+import { afterEach, describe, expect, it } from 'vitest';
+import { OperatorError } from '../runtime/operator-error.ts';
+import { listen, type Listening } from './listen.ts';
+
+const running: Listening[] = [];
+afterEach(async () => {
+  await Promise.all(running.splice(0).map((server) => server.close()));
+});
+
+async function start(app = express(), host = '127.0.0.1', port = 0): Promise<Listening> {
+  const server = await listen(app, host, port);
+  running.push(server);
+  return server;
+}
+
+describe('listening', () => {
+  it('tells the address that was given, also an IPv6 one', async () => {
+    expect((await start()).url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+    expect((await start(express(), '::1')).url).toMatch(/^http:\/\/\[::1\]:\d+$/);
+  });
+
+  it('on a port that is taken says so, and what to do', async () => {
+    const { url } = await start();
+    const port = Number(new URL(url).port);
+    const refused = await start(express(), '127.0.0.1', port).catch((error: unknown) => error);
+    expect(refused).toBeInstanceOf(OperatorError);
+    expect((refused as Error).message).toContain(`Port ${port} is taken`);
+    expect((refused as Error).message).toContain(`PORT=${port + 1} npm start`);
+  });
+});
+
+describe('closing', () => {
+  it('lets a running request end, and takes no new one', async () => {
+    const app = express();
+    const arrived = new Promise<Response>((resolve) => app.get('/slow', (_, response) => resolve(response)));
+    const server = await listen(app, '127.0.0.1', 0);
+    const reply = fetch(`${server.url}/slow`);
+    const response = await arrived;
+    const closed = server.close();
+    await expect(fetch(server.url)).rejects.toThrow();
+    response.end('finished');
+    expect(await (await reply).text()).toBe('finished');
+    await closed;
+  });
+
+  it('cuts a stream that would go on for ever', async () => {
+    const app = express();
+    app.get('/stream', (_, response) => void response.write('first'));
+    const server = await listen(app, '127.0.0.1', 0);
+    const reply = await fetch(`${server.url}/stream`);
+    const cut = reply.text().catch(() => 'cut');
+    await server.close();
+    expect(await cut).toBe('cut');
+  });
+
+  it('does not wait for a connection that is merely kept alive', async () => {
+    const app = express();
+    app.get('/', (_, response) => void response.end('x'));
+    const server = await listen(app, '127.0.0.1', 0);
+    await (await fetch(server.url)).text();
+    const started = performance.now();
+    await server.close();
+    expect(performance.now() - started).toBeLessThan(2_000);
+  });
+});

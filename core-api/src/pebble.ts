@@ -1,0 +1,112 @@
+import { MAX_MAIL_BYTES } from '@pebble/contract/ingestion';
+import { loadCatalog } from '@pebble/flows/catalog';
+import type { Logger } from 'pino';
+import { newId } from './db/new-id.ts';
+import { createCore, type Core } from './core.ts';
+import { Database } from './db/database.ts';
+import { proveIsolation } from './db/isolation-probe.ts';
+import { openStorage, type Storage } from './db/open-storage.ts';
+import { prepareDemo } from './demo.ts';
+import { createSealer } from './features/audit/sealer.ts';
+import { createClassifier } from './features/classify/classifier.ts';
+import { createEventFeed } from './features/events/event-feed.ts';
+import type { DemoCredential } from './features/tenants/seed-demo.ts';
+import { createGuardedFetch } from './mail/fetch-guard.ts';
+import type { Config } from './runtime/config.ts';
+import type { Secrets } from './runtime/secrets.ts';
+import { createBullQueue, migrateQueue } from './worker/bullmq-queue.ts';
+import { createCoreHttp } from './worker/core-http.ts';
+import { LoadedFlows } from './worker/loaded-flows.ts';
+import { outsideHttp } from './worker/outside-http.ts';
+import { installFlows, startWorker } from './worker/start-worker.ts';
+
+/** Everything of the embedded default that runs in one process, short of listening. */
+export interface Pebble {
+  core: Core;
+  db: Database;
+  storage: Storage;
+  /** Empty unless this is the embedded default. */
+  demo: readonly DemoCredential[];
+  /** Settles when the database has gone down under us. */
+  lost: Promise<unknown>;
+  /** Ends the live streams, which never end by themselves, so that the server can close. */
+  endStreams(): Promise<void>;
+  /** Stops in the order that loses nothing: new work, running work, readers, connections, database. */
+  stop(): Promise<void>;
+}
+
+/** @param options.worker false for a process that only accepts and shows */
+export async function startPebble(
+  config: Config,
+  secrets: Secrets,
+  log: Logger,
+  options: { worker: boolean } = { worker: true },
+): Promise<Pebble> {
+  const onLog = (line: string) => log.debug({ line }, 'postgres');
+  const storage = await openStorage({ ...config, ...secrets, alsoMigrate: migrateQueue, onLog });
+  const closing: (() => Promise<void>)[] = [() => storage.close()];
+  const stop = async () => {
+    for (const close of closing.splice(0).reverse()) await close();
+  };
+  try {
+    return {
+      ...(await startParts(config, secrets, log, storage, closing, options)),
+      storage,
+      lost: storage.lost,
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** Starts part after part; each adds what ends it to `closing`, which is run backwards. */
+async function startParts(
+  config: Config,
+  secrets: Secrets,
+  log: Logger,
+  storage: Storage,
+  closing: (() => Promise<void>)[],
+  options: { worker: boolean },
+): Promise<Pick<Pebble, 'core' | 'db' | 'demo' | 'endStreams'>> {
+  if (storage.migrated.length > 0) log.info({ migrations: storage.migrated }, 'schema brought up to date');
+  const db = new Database(storage.app);
+  closing.push(() => db.close());
+  await proveIsolation(db.pool);
+  const isDemo = config.databaseUrl === null && !config.production;
+  const demo = isDemo ? await prepareDemo(db, config.dataDir, config.demoPassword) : [];
+  await installFlows(db, await loadCatalog(), newId());
+
+  const feed = createEventFeed({ db, log });
+  closing.push(() => feed.close());
+  const sealer = createSealer({ db, log, masterKey: secrets.masterKey, dataDir: config.dataDir });
+  closing.push(() => sealer.close());
+  const queue = createBullQueue({ connection: storage.app, retryBaseMs: config.retryBaseMs, log });
+  closing.push(() => queue.close());
+
+  const core = createCore({
+    db,
+    log,
+    feed,
+    jwtKeys: secrets.jwtKeys.map(({ kid, secret }) => ({ kid, secret: secret.toString('base64') })),
+    classifier: createClassifier(),
+    ready: async () => void (await Promise.all([db.ping(), queue.ping()])),
+  });
+  const parts = { core, db, demo, endStreams: () => feed.close() };
+  if (!options.worker) return parts;
+  const worker = await startWorker({
+    db,
+    log,
+    queue,
+    concurrency: config.workerConcurrency,
+    mails: core.mails,
+    flows: new LoadedFlows(),
+    masterKey: secrets.masterKey,
+    fetchFile: createGuardedFetch({ maxBytes: MAX_MAIL_BYTES, timeoutMs: 20_000, maxRedirects: 3 }),
+    httpFor: (correlationId) => createCoreHttp(core.dispatch, correlationId, outsideHttp),
+    issueJobToken: core.issueJobToken,
+  });
+  closing.push(() => worker.stop());
+  return parts;
+}

@@ -1,0 +1,22 @@
+import type { Http } from '@pebble/kit/http';
+import type { Dispatch } from '../http/dispatch.ts';
+import { inProcessSend } from '../http/in-process.ts';
+
+/** The base URL that a flow in this process is given for the core. It resolves nowhere: such calls never touch a socket. */
+export const CORE_BASE_URL = 'http://core.pebble.internal';
+
+/** The embedded engine's Http port: calls to the core go straight into the dispatcher, others by `outside`. */
+export function createCoreHttp(dispatch: Dispatch, correlationId: string, outside: Http): Http {
+  const send = inProcessSend(dispatch, { 'x-correlation-id': correlationId });
+  return async (request) => {
+    if (!request.url.startsWith(`${CORE_BASE_URL}/`)) return outside(request);
+    const { method, headers, url, body } = request;
+    const path = url.slice(CORE_BASE_URL.length);
+    const reply = await send({ method, path, headers, ...(body === undefined ? {} : { body }) });
+    return {
+      status: reply.status,
+      headers: reply.headers,
+      body: reply.body === undefined ? '' : JSON.stringify(reply.body),
+    };
+  };
+}

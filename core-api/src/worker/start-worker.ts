@@ -1,0 +1,47 @@
+import type { Logger } from 'pino';
+import type { Database } from '../db/database.ts';
+import { systemScope } from '../db/scope.ts';
+import { installFlow, type FlowPackage } from '../features/flows/install-flow.ts';
+import { EMAIL_QUEUE } from '../features/ingestion/accept-batch.ts';
+import { OutboxRelay } from './outbox-relay.ts';
+import { processMail, type WorkerDeps } from './process-mail.ts';
+import type { Queue } from './queue.ts';
+import { Sweeper } from './sweeper.ts';
+
+/** Gives every tenant the catalogue's flows. Returns how many were new or changed. */
+export async function installFlows(
+  db: Database,
+  catalog: readonly FlowPackage[],
+  correlationId: string,
+): Promise<number> {
+  let changed = 0;
+  for (const tenant of await db.tenants()) {
+    for (const flow of catalog) {
+      const scope = systemScope(tenant.id, 'catalogue', correlationId);
+      if (await db.withTenant(scope, (tx) => installFlow(tx, flow))) changed += 1;
+    }
+  }
+  return changed;
+}
+
+export interface RunningWorker {
+  /** Carries no more mail to the queue. What the queue has is worked on until it is closed, which waits for it. */
+  stop(): Promise<void>;
+}
+
+/** Begins to carry accepted mail to the queue and to work through it. */
+export async function startWorker(
+  deps: WorkerDeps & { queue: Queue; concurrency: number; log: Logger },
+): Promise<RunningWorker> {
+  const relay = new OutboxRelay(deps);
+  await deps.queue.consume(EMAIL_QUEUE, deps.concurrency, (attempt) => processMail(deps, attempt));
+  relay.start();
+  const sweeper = new Sweeper(deps);
+  sweeper.start();
+  return {
+    async stop() {
+      await sweeper.stop();
+      await relay.stop();
+    },
+  };
+}
