@@ -1,0 +1,63 @@
+import { pino } from 'pino';
+import { asOwner } from '../src/db/owner.ts';
+import type { FetchResult } from '../src/mail/fetch-guard.ts';
+import { createBullQueue, migrateQueue } from '../src/worker/bullmq-queue.ts';
+import { createCoreHttp } from '../src/worker/core-http.ts';
+import { LoadedFlows } from '../src/worker/loaded-flows.ts';
+import { outsideHttp } from '../src/worker/outside-http.ts';
+import type { WorkerDeps } from '../src/worker/process-mail.ts';
+import { startWorker } from '../src/worker/start-worker.ts';
+import type { TestCore } from './test-core.ts';
+import { until } from './until.ts';
+
+export const MASTER_KEY = Buffer.alloc(32, 7);
+
+export interface TestWorker {
+  deps: WorkerDeps;
+  /** Resolves with the ingestion record once the mail has its outcome. */
+  outcome(
+    trackingId: string,
+  ): Promise<{ state: string; card_id: string | null; attempts: number; reason: string | null }>;
+  stop(): Promise<void>;
+}
+
+/** What the worker needs, for a test that hands it the attempts itself. */
+export function workerDeps(test: TestCore, change: Partial<WorkerDeps> = {}): WorkerDeps {
+  return {
+    db: test.db,
+    log: pino({ level: process.env['TEST_LOG'] ?? 'silent' }),
+    mails: test.core.mails,
+    flows: new LoadedFlows(),
+    masterKey: MASTER_KEY,
+    fetchFile: async (): Promise<FetchResult> => ({
+      ok: false,
+      kind: 'refused',
+      reason: 'no network in tests',
+    }),
+    httpFor: (correlationId) => createCoreHttp(test.core.dispatch, correlationId, outsideHttp),
+    issueJobToken: test.core.issueJobToken,
+    ...change,
+  };
+}
+
+/** The real worker on the real queue, with pauses short enough to wait for. */
+export async function startTestWorker(test: TestCore, change: Partial<WorkerDeps> = {}): Promise<TestWorker> {
+  await asOwner(test.owner, migrateQueue);
+  const deps = workerDeps(test, change);
+  const queue = createBullQueue({ connection: test.app, retryBaseMs: 10, log: deps.log });
+  const worker = await startWorker({ ...deps, queue, concurrency: 8 });
+  const token = await test.signIn('admin');
+  return {
+    deps,
+    outcome: (trackingId) =>
+      until(async () => {
+        const reply = await test.send({ path: `/api/v1/ingestion/${trackingId}/`, token });
+        const body = reply.body as Awaited<ReturnType<TestWorker['outcome']>>;
+        return ['accepted', 'processing'].includes(body.state) ? undefined : body;
+      }),
+    async stop() {
+      await worker.stop();
+      await queue.close();
+    },
+  };
+}
