@@ -1,0 +1,69 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { existsSync } from 'node:fs';
+import { chromium, type Browser, type BrowserContextOptions, type Locator, type Page } from 'playwright-core';
+import type { Pebble } from './pebble.ts';
+
+const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+
+export const WIDE = { viewport: { width: 1440, height: 900 } } satisfies BrowserContextOptions;
+export const PHONE = {
+  viewport: { width: 390, height: 844 },
+  hasTouch: true,
+  isMobile: true,
+} satisfies BrowserContextOptions;
+
+/** Starts Chromium from CHROMIUM_PATH or from where distributions put it. */
+export function launchBrowser(): Promise<Browser> {
+  const executablePath = [process.env['CHROMIUM_PATH'], ...PLACES].find((path) => path && existsSync(path));
+  if (!executablePath) throw new Error('No Chromium found: install one, or set CHROMIUM_PATH.');
+  const quiet = ['--disable-background-networking', '--disable-component-update', '--disable-sync'];
+  return chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu', ...quiet] });
+}
+
+export async function openPage(
+  browser: Browser,
+  pebble: Pebble,
+  options: BrowserContextOptions,
+): Promise<Page> {
+  const context = await browser.newContext({ reducedMotion: 'reduce', ...options });
+  const page = await context.newPage();
+  page.setDefaultTimeout(10_000);
+  await page.goto(pebble.url);
+  return page;
+}
+
+/** Signs in as the admin and waits until the board is live. */
+export async function signIn(page: Page, { admin }: Pebble): Promise<void> {
+  await page.getByLabel('E-mail').fill(admin.email);
+  await page.getByLabel('Password', { exact: true }).fill(admin.password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.locator('[data-status=live]').waitFor();
+}
+
+export async function showBoard(page: Page, key: string): Promise<void> {
+  await page.evaluate((hash) => (window.location.hash = hash), `#/boards/${key}`);
+  await page.locator(`[data-board="${key}"]`).waitFor();
+}
+
+export function cardOn(page: Page, cardId: string): Locator {
+  return page.locator(`[data-card="${cardId}"]`);
+}
+
+export function linkOf(page: Page, cardId: string): Locator {
+  return cardOn(page, cardId).getByRole('link');
+}
+
+/** Key of the column in which a card is shown. */
+export function columnOf(page: Page, cardId: string): Promise<string | null> {
+  return page
+    .locator('[data-column]')
+    .filter({ has: cardOn(page, cardId) })
+    .getAttribute('data-column');
+}
+
+/** What axe finds wrong, as short lines. */
+export async function axeFindings(page: Page): Promise<string[]> {
+  // Legacy mode stays in the page: the other one opens a tab, which contexts of phones refuse.
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
+  return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')}`));
+}

@@ -1,0 +1,195 @@
+import type { DecidedBy, Intent, Stream } from '@pebble/contract/values';
+
+/** BCP 47 tag of the texts below; dates and numbers follow it. */
+export const locale = 'en';
+
+const plural = new Intl.PluralRules(locale);
+const count = (n: number, one: string, many: string): string =>
+  `${n.toLocaleString(locale)} ${plural.select(n) === 'one' ? one : many}`;
+const list = new Intl.ListFormat(locale, { type: 'disjunction' });
+const percent = new Intl.NumberFormat(locale, { style: 'percent' });
+
+const intents: Record<Intent, string> = {
+  new_enquiry: 'New enquiry',
+  meeting_request: 'Meeting request',
+  follow_up: 'Follow-up',
+  order: 'Order',
+  invoice: 'Invoice',
+  payment_notification: 'Payment',
+  nit_document: 'Tender notice',
+  bid_requirement: 'Bid requirement',
+  out_of_scope: 'Out of scope',
+};
+const streams: Record<Stream, string> = { crm: 'CRM', erp: 'ERP', tender: 'Tender', none: 'None' };
+const rungs: Record<DecidedBy, string> = {
+  rules: 'rules',
+  local_model: 'model',
+  llm: 'LLM',
+  person: 'person',
+};
+
+/** Every text that people read, in one place, so that a translation is one more file of this shape. */
+export const t = {
+  app: {
+    name: 'Pebble',
+    title: (board: string) => `${board} · Pebble`,
+    skip: 'Skip to the board',
+    boards: 'Boards',
+    loading: 'Loading…',
+    signOut: 'Sign out',
+    account: (name: string) => `Account of ${name}`,
+    accountNote: (email: string, role: string, entities: string) => `${email} · ${role} · ${entities}`,
+    allEntities: (n: number) => `All entities (${n})`,
+    openCards: (n: number) => count(n, 'open card', 'open cards'),
+    noBoards: 'No board for your role',
+    noBoardsHint: (role: string) =>
+      `You are signed in as ${role}. Boards are for admins, managers, agents and operations; ask an admin if you need one.`,
+    crashed: 'This part has stopped working',
+    crashedHint: 'The rest of Pebble goes on. Try again, or load the page anew.',
+    retry: 'Try again',
+    dismiss: 'Dismiss',
+    notifications: 'Notifications',
+    close: 'Close',
+  },
+  theme: {
+    label: (name: string) => `Theme: ${name}. Change`,
+    item: (name: string) => `Theme: ${name}`,
+    names: { system: 'as the system', light: 'light', dark: 'dark' },
+  },
+  live: {
+    connecting: 'Connecting',
+    live: 'Live',
+    reconnecting: 'Reconnecting',
+    hint: {
+      connecting: 'Opening the live connection.',
+      live: 'Changes appear as they happen.',
+      reconnecting: 'The live connection is lost. Nothing is missed: changes follow when it is back.',
+    },
+    created: (title: string, column: string) => `New card in ${column}: ${title}`,
+    mail: (title: string) => `New mail on card: ${title}`,
+    moved: (title: string, column: string) => `Card moved to ${column}: ${title}`,
+    reopened: (title: string, column: string) => `Card reopened in ${column}: ${title}`,
+    many: (n: number) => count(n, 'card has changed', 'cards have changed'),
+  },
+  signIn: {
+    title: 'Sign in to Pebble',
+    lead: 'Business mail becomes exactly one card on the right board.',
+    email: 'E-mail',
+    password: 'Password',
+    show: 'Show password',
+    hide: 'Hide password',
+    submit: 'Sign in',
+    busy: 'Signing in…',
+    ended: 'Your session has ended. Please sign in again.',
+    wait: (seconds: number) => `Please wait ${count(seconds, 'second', 'seconds')}, then try again.`,
+    emailMissing: 'Enter your e-mail address, such as name@example.com.',
+    passwordMissing: 'Enter your password.',
+  },
+  board: {
+    search: 'Search by title, sender or mail text',
+    searchHint: 'Search cards',
+    clearSearch: 'Clear the search',
+    entity: 'Entity',
+    everyEntity: 'Every entity',
+    columns: 'Columns',
+    triage: 'Cards that nobody was sure about land here',
+    terminal: 'Closed',
+    cards: (n: string) => (n === '1' ? '1 card' : `${n} cards`),
+    emptyColumn: 'No cards',
+    emptyTriage: 'Nothing to decide',
+    noMatch: 'No match here',
+    loadMore: 'Load more',
+    loadingMore: 'Loading more…',
+    keyHint:
+      'Arrow keys walk the board, Enter opens, M opens the move menu, Shift with arrow moves the card.',
+    emptyTitle: 'No cards yet',
+    emptyText:
+      'Each mail thread becomes one card. Send the sample mails from a terminal and watch them arrive:',
+    emptyCommand: 'npm run send -- samples',
+    noMatchTitle: 'No card fits',
+    noMatchText: 'Try fewer or shorter words; the beginning of a word is enough.',
+    showAll: 'Show all cards',
+    unknown: 'There is no such board',
+    unknownHint: 'The link may be old. Choose a board in the list of boards.',
+  },
+  card: {
+    move: 'Move to…',
+    moveCard: (title: string) => `Move “${title}” to…`,
+    mails: (n: number) => count(n, 'mail', 'mails'),
+    reopened: 'Reopened',
+    unsure: 'Unsure',
+    sure: 'sure',
+    certainty: (p: number) => percent.format(p),
+    verdict: (p: number, by: DecidedBy) => `${percent.format(p)} · ${rungs[by]}`,
+    intents,
+    streams,
+    rungs,
+    noTitle: '(no subject)',
+  },
+  move: {
+    title: 'Move to',
+    notFrom: (column: string, targets: string[]) => `Not from ${column}: ${list.format(targets)}`,
+    dead: (column: string) => `No move leads out of ${column}.`,
+    done: (title: string, column: string) => `Moved to ${column}: ${title}`,
+    failed: (title: string) => `“${title}” was not moved`,
+    refused: (from: string, to: string) => `The board does not allow ${from} → ${to}`,
+    refusedShort: (from: string) => `Not from ${from}`,
+    allowed: (from: string, targets: string[]) =>
+      targets.length === 0
+        ? `No move leads out of ${from}.`
+        : `From ${from} a card may go to ${list.format(targets)}.`,
+    elsewhere: (column: string) => `Somebody else has moved it: it is in ${column} now.`,
+    offline: 'No connection to the server. The card is back where it was; please try again.',
+    noneLeft: 'No column to the left that this card may go to.',
+    noneRight: 'No column to the right that this card may go to.',
+    here: 'Drop here',
+  },
+  drawer: {
+    label: 'Card',
+    close: 'Close the card',
+    why: 'Why it is here',
+    stream: 'Stream',
+    intent: 'Intent',
+    probability: 'Probability',
+    decidedBy: 'Decided by',
+    reasons: 'What decided',
+    unsureNote: 'The classifier was not sure enough. A person decides: move the card to where it belongs.',
+    thread: 'Mail thread',
+    history: 'History',
+    noHistory: 'Nothing has happened yet.',
+    to: 'To',
+    cc: 'Cc',
+    noText: 'This mail has no text.',
+    showQuoted: 'Show quoted text',
+    hideQuoted: 'Hide quoted text',
+    blocked: (n: number) =>
+      `${count(n, 'remote image', 'remote images')} blocked, so that the sender learns nothing.`,
+    frame: (sender: string) => `Mail from ${sender}`,
+    attachments: (n: number) => count(n, 'attachment', 'attachments'),
+    download: (name: string) => `Download ${name}`,
+    downloadFailed: (name: string) => `“${name}” could not be downloaded`,
+    refusedFile: 'Not fetched',
+    failedFile: 'Download failed',
+    gone: 'This card does not exist, or it is not yours to see',
+    goneHint: 'The link may be old, or the card belongs to another entity.',
+    fromTo: (from: string, to: string) => `${from} → ${to}`,
+    system: 'Pebble',
+    flow: (id: string) => `Flow ${id}`,
+    someone: 'Somebody',
+  },
+  keys: {
+    open: 'Keyboard shortcuts',
+    title: 'Keyboard on the board',
+    walk: 'Walk from card to card',
+    openCard: 'Open the card',
+    menu: 'Choose a column to move to',
+    shift: 'Move to the previous or next allowed column',
+    escape: 'Close the card or the menu',
+  },
+  errors: {
+    network: 'No connection to the server',
+    networkHint: 'Check your network; Pebble tries again by itself.',
+    unexpected: 'Something failed',
+    unexpectedHint: 'Please try again in a moment.',
+  },
+};

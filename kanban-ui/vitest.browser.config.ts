@@ -1,0 +1,16 @@
+import { defineConfig } from 'vitest/config';
+
+// The UI in a real browser: against the server at PEBBLE_URL, or else against the fake API with a fresh build.
+export default defineConfig({
+  root: import.meta.dirname,
+  test: {
+    name: 'browser',
+    include: ['browser/**/*.browser.test.ts'],
+    environment: 'node',
+    globalSetup: ['browser/support/build-ui.ts'],
+    // One browser at a time: each already uses several processes.
+    fileParallelism: false,
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+  },
+});
