@@ -10,6 +10,7 @@ import type { EventFeed } from './features/events/event-feed.ts';
 import { eventRoutes } from './features/events/events.routes.ts';
 import { flowRoutes } from './features/flows/flows.routes.ts';
 import { healthRoutes } from './features/health/health.routes.ts';
+import { importRoutes } from './features/imports/imports.routes.ts';
 import { ingestionRoutes } from './features/ingestion/ingestion.routes.ts';
 import { jobRoutes } from './features/jobs/jobs.routes.ts';
 import { MailStore } from './features/jobs/mail-store.ts';
@@ -49,6 +50,7 @@ export function createCore(parts: CoreParts): Core {
     ...healthRoutes({ ready: parts.ready, openapi: toOpenApi(ENDPOINTS, VERSION) }),
     ...auth.routes,
     ...ingestionRoutes(db),
+    ...importRoutes(),
     ...cardRoutes(),
     ...eventRoutes({ feed: parts.feed }),
     ...classifyRoutes(parts.classifier),

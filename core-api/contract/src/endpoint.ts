@@ -9,6 +9,17 @@ export type Audit = { event: EventType | readonly EventType[] } | { none: string
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
+/** What a body can be. Types other than JSON arrive as bytes. */
+export type ContentType =
+  | 'application/json'
+  | 'message/rfc822'
+  | 'application/mbox'
+  | 'text/csv'
+  | 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+  | 'application/vnd.ms-excel'
+  | 'application/vnd.oasis.opendocument.spreadsheet'
+  | 'application/octet-stream';
+
 /** A request that fits the endpoint and that its test matrix and its page can use. */
 export interface Example {
   params?: Record<string, string>;
@@ -36,10 +47,14 @@ export interface Endpoint<
   query: Q;
   body: B;
   /** Content types of the body; the first is the default. A type other than JSON arrives as bytes under `raw`. */
-  consumes: readonly ('application/json' | 'message/rfc822')[];
+  consumes: readonly ContentType[];
+  /** Largest body in bytes, where it differs from what is usual for the content types. */
+  maxBytes?: number;
   /** HTTP status of success. */
   status: 200 | 201 | 202 | 204;
   reply: R;
+  /** Content type of a reply that is no JSON; `reply` is then the text. */
+  produces?: 'text/csv';
   /** True when the reply is a server-sent event stream of `reply` objects. */
   stream: boolean;
   /** Problems beyond those that any endpoint can answer (unauthenticated, forbidden, invalid_request, internal). */

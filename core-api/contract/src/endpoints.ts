@@ -6,6 +6,7 @@ import type { Endpoint } from './endpoint.ts';
 import * as events from './events.ts';
 import * as flows from './flows.ts';
 import * as health from './health.ts';
+import * as imports from './imports.ts';
 import * as ingestion from './ingestion.ts';
 import * as jobs from './jobs.ts';
 import * as operations from './operations.ts';
@@ -20,6 +21,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ingestion,
   boards,
   cards,
+  imports,
   events,
   classification,
   flows,

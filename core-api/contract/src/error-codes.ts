@@ -76,7 +76,22 @@ export const ERRORS = {
   too_large: {
     status: 413,
     title: 'The body is too large',
-    hint: 'Keep a mail under 25 MB; send large files as attachment_urls.',
+    hint: 'Keep a mail under 25 MB and a file to import under 50 MB; send large attachments as attachment_urls.',
+  },
+  import_exists: {
+    status: 409,
+    title: 'This file was imported before',
+    hint: 'Look at the import named in `existing_id`, or send the file with again=true.',
+  },
+  import_state: {
+    status: 409,
+    title: 'The import is not in a state for this',
+    hint: 'Read the import; `actions` names what can be done with it now.',
+  },
+  unreadable_file: {
+    status: 422,
+    title: 'The file cannot be read',
+    hint: 'Mend what `detail` names, or save the file anew as .xlsx or .csv.',
   },
   too_many_requests: {
     status: 429,

@@ -24,6 +24,8 @@ export interface RawReply {
   /** JSON value; undefined for no body. */
   body?: unknown;
   stream?: AsyncIterable<StreamItem<unknown>>;
+  /** A reply that is no JSON, piece by piece. */
+  text?: AsyncIterable<string>;
 }
 
 /** Turns the Authorization header into a caller. @throws ApiProblem unauthenticated */
@@ -97,6 +99,10 @@ async function answer(
   if (endpoint.stream) {
     const items = result as AsyncIterable<StreamItem<unknown>>;
     return { status: endpoint.status, headers: {}, stream: untilFailure(items, log) };
+  }
+  if (endpoint.produces) {
+    const headers = { 'content-type': `${endpoint.produces}; charset=utf-8` };
+    return { status: endpoint.status, headers, text: result as AsyncIterable<string> };
   }
   // Checked, and stripped of what the contract does not name: a column too many never leaves the house.
   const body = endpoint.reply.parse(result ?? {});

@@ -6,6 +6,7 @@ import { readBody } from './read-body.ts';
 import { refuseUnread } from './refuse-unread.ts';
 import { splitTarget } from './request-target.ts';
 import { sendStream } from './send-stream.ts';
+import { sendText } from './send-text.ts';
 
 /** Builds the HTTP face: security headers, the API, the human API page and the built board. It does not listen. */
 export function createApp(parts: { dispatch: Dispatch; docsPage: string; uiFolder: string }): Express {
@@ -74,8 +75,9 @@ async function serveApi(dispatch: Dispatch, request: Request, response: Response
   if (response.destroyed) return;
   response.status(reply.status).set(reply.headers).set(API_HEADERS);
   // A stream has no end that the headers alone could wait for.
-  if (reply.stream && request.method === 'HEAD') return void response.end();
+  if ((reply.stream || reply.text) && request.method === 'HEAD') return void response.end();
   if (reply.stream) return sendStream(response, reply.stream);
+  if (reply.text) return sendText(response, reply.text);
   const body = reply.body === undefined ? '' : JSON.stringify(reply.body);
   if (!request.complete) return refuseUnread(request, response, body);
   response.end(body);

@@ -83,7 +83,7 @@ function example(endpoint: Endpoint): Json {
 
 function success(endpoint: Endpoint): Json {
   if (endpoint.status === 204) return { description: 'Done.' };
-  const type = endpoint.stream ? 'text/event-stream' : 'application/json';
+  const type = endpoint.stream ? 'text/event-stream' : (endpoint.produces ?? 'application/json');
   return { description: 'Success.', content: { [type]: { schema: schema(endpoint.reply, 'output') } } };
 }
 

@@ -58,7 +58,8 @@ async function readBody(endpoint: Endpoint, incoming: Incoming): Promise<ReadBod
   if (!endpoint.consumes.some((accepted) => accepted === type)) {
     throw new ApiProblem('unsupported_media_type', { detail: `Send ${endpoint.consumes.join(' or ')}.` });
   }
-  const bytes = await incoming.readBody(takesMail ? MAX_MAIL_BYTES : MAX_BODY_BYTES);
+  const limit = endpoint.maxBytes ?? (takesMail ? MAX_MAIL_BYTES : MAX_BODY_BYTES);
+  const bytes = await incoming.readBody(limit);
   if (type !== 'application/json') return { body: {}, bytes, raw: true };
   if (bytes.byteLength === 0) return NO_BODY;
   try {

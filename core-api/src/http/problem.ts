@@ -6,6 +6,7 @@ interface Extras {
   detail?: string;
   errors?: { path: string; message: string }[];
   allowed?: string[];
+  existing_id?: string;
   /** Seconds until the caller may try again; becomes the Retry-After header. */
   retryAfter?: number;
   /** Methods for the Allow header. */
@@ -33,7 +34,7 @@ export class ApiProblem extends Error {
 /** The RFC 9457 body of a problem. */
 export function problemBody(problem: ApiProblem, correlationId: string): Problem {
   const { status, title, hint } = ERRORS[problem.code];
-  const { detail, errors, allowed } = problem.extras;
+  const { detail, errors, allowed, existing_id } = problem.extras;
   return {
     type: `/docs#problem-${problem.code}`,
     title,
@@ -44,6 +45,7 @@ export function problemBody(problem: ApiProblem, correlationId: string): Problem
     ...(detail === undefined ? {} : { detail }),
     ...(errors === undefined ? {} : { errors }),
     ...(allowed === undefined ? {} : { allowed }),
+    ...(existing_id === undefined ? {} : { existing_id }),
   };
 }
 

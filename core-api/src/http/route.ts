@@ -74,9 +74,21 @@ export function plain<E extends Endpoint>(
 /** A route that answers with server-sent events for as long as the client listens. */
 export function streaming<E extends Endpoint>(
   endpoint: E,
-  handler: (db: Database, call: Call<E>, caller: Caller) => AsyncIterable<StreamItem<Reply<E>>>,
+  handler: (
+    db: Database,
+    call: Call<E>,
+    caller: Caller,
+  ) => AsyncIterable<StreamItem<Reply<E>>> | Promise<AsyncIterable<StreamItem<Reply<E>>>>,
 ): Route {
   return { endpoint, run: async (db, call, caller) => handler(db, call as Call<E>, signedIn(caller)) };
+}
+
+/** A route that answers with a text, piece by piece; what it throws before it returns becomes a problem. */
+export function writing<E extends Endpoint>(
+  endpoint: E,
+  handler: (db: Database, call: Call<E>, caller: Caller) => Promise<AsyncIterable<string>>,
+): Route {
+  return { endpoint, run: (db, call, caller) => handler(db, call as Call<E>, signedIn(caller)) };
 }
 
 /** The person who calls; a job's token is refused. */
