@@ -9,7 +9,7 @@ import { loadConfig } from '@pebble/core-api/runtime/config';
 import { explainFailure, OperatorError } from '@pebble/core-api/runtime/operator-error';
 import { loadSecrets } from '@pebble/core-api/runtime/secrets';
 import { installFlows } from '@pebble/core-api/worker/start-worker';
-import { migrateQueue } from '@pebble/core-api/worker/bullmq-queue';
+import { migrateQueue } from '@pebble/core-api/worker/postgres-transport';
 import { loadCatalog } from '@pebble/flows/catalog';
 import { v7 as uuid } from 'uuid';
 

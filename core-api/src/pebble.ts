@@ -14,10 +14,13 @@ import type { DemoCredential } from './features/tenants/seed-demo.ts';
 import { createGuardedFetch } from './mail/fetch-guard.ts';
 import type { Config } from './runtime/config.ts';
 import type { Secrets } from './runtime/secrets.ts';
-import { createBullQueue, migrateQueue } from './worker/bullmq-queue.ts';
+import { createBullQueue } from './worker/bullmq-queue.ts';
+import { withBreaker } from './worker/breaker.ts';
 import { createCoreHttp } from './worker/core-http.ts';
 import { LoadedFlows } from './worker/loaded-flows.ts';
 import { outsideHttp } from './worker/outside-http.ts';
+import { migrateQueue, postgresTransport } from './worker/postgres-transport.ts';
+import { redisTransport } from './worker/redis-transport.ts';
 import { installFlows, startWorker } from './worker/start-worker.ts';
 
 /** Everything of the embedded default that runs in one process, short of listening. */
@@ -82,7 +85,11 @@ async function startParts(
   closing.push(() => feed.close());
   const sealer = createSealer({ db, log, masterKey: secrets.masterKey, dataDir: config.dataDir });
   closing.push(() => sealer.close());
-  const queue = createBullQueue({ connection: storage.app, retryBaseMs: config.retryBaseMs, log });
+  const transport =
+    config.redisUrl === null
+      ? postgresTransport(storage.app, () => db.ping())
+      : redisTransport({ url: config.redisUrl, prefix: config.redisPrefix, log });
+  const queue = createBullQueue({ transport, retryBaseMs: config.retryBaseMs, log });
   closing.push(() => queue.close());
 
   const core = createCore({
@@ -95,16 +102,20 @@ async function startParts(
   });
   const parts = { core, db, demo, endStreams: () => feed.close() };
   if (!options.worker) return parts;
+  const outside = withBreaker(outsideHttp);
   const worker = await startWorker({
     db,
     log,
     queue,
     concurrency: config.workerConcurrency,
+    window: config.queueWindow,
+    sweep: config.sweep,
+    retryBaseMs: config.retryBaseMs,
     mails: core.mails,
     flows: new LoadedFlows(),
     masterKey: secrets.masterKey,
     fetchFile: createGuardedFetch({ maxBytes: MAX_MAIL_BYTES, timeoutMs: 20_000, maxRedirects: 3 }),
-    httpFor: (correlationId) => createCoreHttp(core.dispatch, correlationId, outsideHttp),
+    httpFor: (correlationId) => createCoreHttp(core.dispatch, correlationId, outside),
     issueJobToken: core.issueJobToken,
   });
   closing.push(() => worker.stop());

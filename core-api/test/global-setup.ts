@@ -5,11 +5,14 @@ import type { TestProject } from 'vitest/node';
 import { asOwner } from '../src/db/owner.ts';
 import { migrate } from '../src/db/migrate.ts';
 import { startEmbeddedPostgres } from '../src/db/embedded-postgres/start.ts';
+import { startRedis } from './redis-server.ts';
 import { TEMPLATE, type TestServer } from './test-database.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
     postgres: TestServer;
+    /** URL of a real Redis; null where the machine has none. */
+    redis: string | null;
   }
 }
 
@@ -26,7 +29,10 @@ export default async function setup(project: TestProject): Promise<() => Promise
   await asOwner({ ...server, database: 'postgres' }, (client) => client.query(`CREATE DATABASE ${TEMPLATE}`));
   await asOwner({ ...server, database: TEMPLATE }, (client) => migrate(client));
   project.provide('postgres', server);
+  const redis = await startRedis();
+  project.provide('redis', redis?.url ?? null);
   return async () => {
+    await redis?.stop();
     await postgres.stop();
     await rm(dir, { recursive: true, force: true });
   };

@@ -1,13 +1,13 @@
 import { pino } from 'pino';
-import { asOwner } from '../src/db/owner.ts';
 import type { FetchResult } from '../src/mail/fetch-guard.ts';
-import { createBullQueue, migrateQueue } from '../src/worker/bullmq-queue.ts';
+import { createBullQueue } from '../src/worker/bullmq-queue.ts';
 import { createCoreHttp } from '../src/worker/core-http.ts';
 import { LoadedFlows } from '../src/worker/loaded-flows.ts';
 import { outsideHttp } from '../src/worker/outside-http.ts';
 import type { WorkerDeps } from '../src/worker/process-mail.ts';
 import { startWorker } from '../src/worker/start-worker.ts';
 import type { TestCore } from './test-core.ts';
+import { PIPELINE_TRANSPORT, testTransport } from './transports.ts';
 import { until } from './until.ts';
 
 export const MASTER_KEY = Buffer.alloc(32, 7);
@@ -36,16 +36,23 @@ export function workerDeps(test: TestCore, change: Partial<WorkerDeps> = {}): Wo
     }),
     httpFor: (correlationId) => createCoreHttp(test.core.dispatch, correlationId, outsideHttp),
     issueJobToken: test.core.issueJobToken,
+    retryBaseMs: 10,
     ...change,
   };
 }
 
 /** The real worker on the real queue, with pauses short enough to wait for. */
 export async function startTestWorker(test: TestCore, change: Partial<WorkerDeps> = {}): Promise<TestWorker> {
-  await asOwner(test.owner, migrateQueue);
   const deps = workerDeps(test, change);
-  const queue = createBullQueue({ connection: test.app, retryBaseMs: 10, log: deps.log });
-  const worker = await startWorker({ ...deps, queue, concurrency: 8 });
+  const transport = await testTransport(test, PIPELINE_TRANSPORT, deps.log);
+  const queue = createBullQueue({ transport, retryBaseMs: 10, log: deps.log });
+  const worker = await startWorker({
+    ...deps,
+    queue,
+    concurrency: 8,
+    window: 256,
+    sweep: { everyMs: 60_000, forgottenAfterSeconds: 300 },
+  });
   const token = await test.signIn('admin');
   return {
     deps,

@@ -25,8 +25,9 @@ export class Database {
   /** For the parts that speak to Postgres through a library of their own (rate limiter). */
   readonly pool: Knex;
 
-  constructor(connection: Connection, poolSize = 12) {
-    this.pool = createPool(connection, { max: poolSize });
+  /** @param connection how to connect, or a running transaction: then all work happens inside it, in savepoints */
+  constructor(connection: Connection | Knex.Transaction, poolSize = 12) {
+    this.pool = typeof connection === 'function' ? connection : createPool(connection, { max: poolSize });
   }
 
   withTenant<T>(scope: Scope, work: (tx: TenantTx) => Promise<T>): Promise<T> {
@@ -52,12 +53,15 @@ export class Database {
   }
 
   /**
-   * Takes up to `most` outbox rows and hands them to `deliver` inside the same transaction: rows whose delivery throws are
-   * back in the box. Returns how many were taken.
+   * Takes about `most` outbox rows of a queue, of each tenant its share, and hands them to `deliver` inside the same transaction:
+   * rows whose delivery throws are back in the box. Returns how many were taken.
    */
-  takeOutbox(most: number, deliver: (rows: OutboxRow[]) => Promise<void>): Promise<number> {
+  takeOutbox(queue: string, most: number, deliver: (rows: OutboxRow[]) => Promise<void>): Promise<number> {
     return this.pool.transaction(async (sql) => {
-      const { rows } = await sql.raw<{ rows: OutboxRow[] }>('SELECT * FROM door_take_outbox(?)', [most]);
+      const { rows } = await sql.raw<{ rows: OutboxRow[] }>('SELECT * FROM door_take_outbox(?, ?)', [
+        queue,
+        most,
+      ]);
       if (rows.length > 0) await deliver(rows);
       return rows.length;
     });

@@ -33,9 +33,9 @@ async function put(tenant: SeededTenant, note: string): Promise<void> {
   );
 }
 
-async function take(most = 100): Promise<OutboxRow[]> {
+async function take(most = 100, queue = 'q'): Promise<OutboxRow[]> {
   const taken: OutboxRow[] = [];
-  await test.db.takeOutbox(most, async (rows) => void taken.push(...rows));
+  await test.db.takeOutbox(queue, most, async (rows) => void taken.push(...rows));
   return taken;
 }
 const notes = (rows: OutboxRow[]) => rows.map((row) => row.job['tracking_id']);
@@ -68,8 +68,9 @@ it('the door of tenants tells ids and slugs, and nothing else', async () => {
 });
 
 describe('the outbox door', () => {
-  it('takes rows of all tenants once, oldest first, no more than asked for', async () => {
-    for (const note of ['first', 'second', 'third']) await put(note === 'second' ? theirs : ours, note);
+  it('takes rows of a queue once, oldest first', async () => {
+    for (const note of ['first', 'second', 'third']) await put(ours, note);
+    expect(notes(await take(10, 'another'))).toEqual([]);
     expect(notes(await take(2)).sort()).toEqual(['first', 'second']);
     expect(await take()).toMatchObject([
       { tenant_id: ours.id, queue: 'q', job: { tracking_id: 'third' }, correlation_id: 'seed-ours' },
@@ -77,9 +78,18 @@ describe('the outbox door', () => {
     expect(await take()).toEqual([]);
   });
 
+  it('gives each tenant its share, so that nobody waits behind the backlog of another', async () => {
+    for (let n = 0; n < 20; n += 1) await put(ours, `burst-${n}`);
+    await put(theirs, 'single');
+    const taken = await take(10);
+    expect(notes(taken)).toContain('single');
+    expect(taken.length).toBeLessThanOrEqual(11);
+    await take();
+  });
+
   it('has the rows back when the delivery throws', async () => {
     await put(ours, 'undelivered');
-    const failing = test.db.takeOutbox(10, async () => {
+    const failing = test.db.takeOutbox('q', 10, async () => {
       throw new Error('the transport is away');
     });
     await expect(failing).rejects.toThrow('the transport is away');
@@ -88,7 +98,7 @@ describe('the outbox door', () => {
 
   it('hides a row from others while it is being delivered, and does not make them wait', async () => {
     await put(ours, 'under way');
-    await test.db.takeOutbox(10, async (rows) => {
+    await test.db.takeOutbox('q', 10, async (rows) => {
       expect(notes(rows)).toEqual(['under way']);
       await put(ours, 'next');
       expect(notes(await take())).toEqual(['next']);
@@ -98,7 +108,7 @@ describe('the outbox door', () => {
 
   it('does not trouble the delivery when there is nothing', async () => {
     const never = async () => Promise.reject(new Error('called for nothing'));
-    expect(await test.db.takeOutbox(10, never)).toBe(0);
+    expect(await test.db.takeOutbox('q', 10, never)).toBe(0);
   });
 });
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, expect, inject, it } from 'vitest';
-import { migrateQueue } from '../worker/bullmq-queue.ts';
+import { migrateQueue } from '../worker/postgres-transport.ts';
 import { Database } from './database.ts';
 import { proveIsolation } from './isolation-probe.ts';
 import { openStorage, type StorageOptions } from './open-storage.ts';

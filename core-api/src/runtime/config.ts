@@ -40,8 +40,16 @@ const variables = z
     LOG_LEVEL: z.enum(LOG_LEVELS, { error: `must be one of ${LOG_LEVELS.join(', ')}` }).default('info'),
     DEMO_PASSWORD: z.string().min(8, { error: 'must have at least 8 characters' }).optional(),
     NODE_ENV: z.string().optional(),
+    REDIS_URL: redisUrl().optional(),
+    REDIS_PREFIX: z
+      .string()
+      .regex(/^[\w.-]{1,50}$/, { error: 'must be letters, digits, dot, dash' })
+      .default('pebble'),
     RETRY_BASE_MS: wholeNumber(1, 3_600_000).default(1000),
     WORKER_CONCURRENCY: wholeNumber(1, 100).default(8),
+    QUEUE_WINDOW: wholeNumber(8, 10_000).default(256),
+    SWEEP_EVERY_MS: wholeNumber(100, 3_600_000).default(60_000),
+    FORGOTTEN_AFTER_S: wholeNumber(1, 86_400).default(300),
     PEBBLE_JWT_KEYS: decoded(
       parseJwtKeys,
       `must be kid:secret pairs joined by commas, each kid once, each secret base64 of at least ${SECRET_BYTES} bytes`,
@@ -74,8 +82,14 @@ function toConfig(env: z.output<typeof variables>) {
     /** For all demo sign-ins; null means a random one. */
     demoPassword: env.DEMO_PASSWORD ?? null,
     production: env.NODE_ENV === 'production',
+    /** Where BullMQ keeps its jobs; null means Postgres. */
+    redisUrl: env.REDIS_URL ?? null,
+    redisPrefix: env.REDIS_PREFIX,
     retryBaseMs: env.RETRY_BASE_MS,
     workerConcurrency: env.WORKER_CONCURRENCY,
+    /** How many mails may wait in the queue; the rest waits in the outbox, where tenants take turns. */
+    queueWindow: env.QUEUE_WINDOW,
+    sweep: { everyMs: env.SWEEP_EVERY_MS, forgottenAfterSeconds: env.FORGOTTEN_AFTER_S },
     /** Null means those of secrets.json, see `loadSecrets`. */
     jwtKeys: env.PEBBLE_JWT_KEYS ?? null,
     /** Null means that of secrets.json, see `loadSecrets`. */
@@ -95,6 +109,12 @@ function wholeNumber(least: number, most: number) {
 function postgresUrl() {
   return z.string().refine((text) => /^postgres(ql)?:\/\//.test(text) && URL.canParse(text), {
     error: 'must look like postgres://user:password@host:5432/database',
+  });
+}
+
+function redisUrl() {
+  return z.string().refine((text) => /^rediss?:\/\//.test(text) && URL.canParse(text), {
+    error: 'must look like redis://user:password@host:6379/0',
   });
 }
 

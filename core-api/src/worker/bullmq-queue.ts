@@ -1,57 +1,27 @@
-import { createPostgresBackend, runMigrations, withBackend, type JobsOptions } from 'bullmq';
-import type { Client } from 'pg';
+import { DelayedError, type JobsOptions } from 'bullmq';
 import type { Logger } from 'pino';
-import type { Connection } from '../db/pool.ts';
+import { fullJitter } from './backoff.ts';
 import { MAX_ATTEMPTS, type Attempt, type MailJob, type Queue, type QueueJob } from './queue.ts';
+import type { Processor, Transport, TransportQueue, TransportWorker } from './queue-transport.ts';
+import { RetryLater } from './retry-policy.ts';
 
-const onPostgres = withBackend(createPostgresBackend);
-
-/** The queue's own schema: no tenant data lives there, only ids of jobs. */
-const SCHEMA = 'bullmq';
-
-/**
- * Creates or updates the queue's tables, and lets the application use them. BullMQ does not do it by itself, but it does make
- * a sequence for each new queue when it first meets it; hence CREATE.
- */
-export async function migrateQueue(owner: Client): Promise<void> {
-  await runMigrations(owner, SCHEMA);
-  // One query is one transaction: the lock lasts as long as the grants, for two processes that grant at once both fail.
-  await owner.query(`
-    SELECT pg_advisory_xact_lock(7032253203);
-    GRANT USAGE, CREATE ON SCHEMA ${SCHEMA} TO pebble_app;
-    GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA ${SCHEMA} TO pebble_app;
-    GRANT USAGE ON ALL SEQUENCES IN SCHEMA ${SCHEMA} TO pebble_app;
-    GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA ${SCHEMA} TO pebble_app;`);
-}
+/** A killed worker's jobs are with another one after at most the lock and one look for stalled jobs: 20 seconds. */
+const LOCK_MS = 15_000;
+const STALLED_LOOK_MS = 5_000;
 
 /**
- * BullMQ on Postgres.
+ * BullMQ as our queue, on whichever transport.
  *
- * @param retryBaseMs pause before the second attempt; it doubles with each further one, with jitter
+ * @param retryBaseMs ceiling of the pause before the second attempt, unless the failure says how long to wait
  */
-export function createBullQueue(options: {
-  connection: Connection;
-  retryBaseMs: number;
-  log: Logger;
-}): Queue {
-  const { log } = options;
-  const connection = { ...asConfig(options.connection), schema: SCHEMA };
-  const jobOptions: JobsOptions = {
-    attempts: MAX_ATTEMPTS,
-    backoff: { type: 'exponential', delay: options.retryBaseMs, jitter: 0.5 },
-    // Never a count: keeping the last n jobs deadlocks on Postgres. What a job did stands in our own tables.
-    removeOnComplete: true,
-    removeOnFail: true,
-  };
-  const queues = new Map<string, InstanceType<typeof onPostgres.Queue>>();
-  const workers: InstanceType<typeof onPostgres.Worker>[] = [];
+export function createBullQueue(options: { transport: Transport; retryBaseMs: number; log: Logger }): Queue {
+  const { transport, retryBaseMs, log } = options;
+  const queues = new Map<string, TransportQueue>();
+  const workers: TransportWorker[] = [];
   const queueNamed = (name: string) => {
     const known = queues.get(name);
     if (known) return known;
-    const queue = new onPostgres.Queue(name, {
-      connection: { ...connection, max: 2 },
-      defaultJobOptions: jobOptions,
-    });
+    const queue = transport.queue(name, JOB_OPTIONS);
     queue.on('error', (error) => log.warn({ err: error, queue: name }, 'queue connection'));
     queues.set(name, queue);
     return queue;
@@ -62,34 +32,55 @@ export function createBullQueue(options: {
         await queueNamed(name).addBulk(group.map(({ id, data }) => ({ name, data, opts: { jobId: id } })));
       }
     },
+    async remove(name, ids) {
+      for (const id of ids) await queueNamed(name).remove(id);
+    },
+    waiting: (name) => queueNamed(name).getWaitingCount(),
     async consume(name, concurrency, work) {
-      const worker = new onPostgres.Worker(name, (job) => work(toAttempt(job)), {
-        connection: { ...connection, max: 3 },
+      const worker = transport.worker(name, processor(work), {
         concurrency,
         // A worker that was killed is no fault of the mail: give the job to another as often as it takes.
         maxStalledCount: 1000,
-        lockDuration: 30_000,
-        stalledInterval: 10_000,
+        lockDuration: LOCK_MS,
+        stalledInterval: STALLED_LOOK_MS,
+        settings: { backoffStrategy: (failures, _type, error) => pauseAfter(error, failures, retryBaseMs) },
       });
       worker.on('error', (error) => log.warn({ err: error, queue: name }, 'worker connection'));
       workers.push(worker);
       await worker.waitUntilReady();
     },
-    async ping() {
-      await Promise.all([...queues.values()].map((queue) => queue.waitUntilReady()));
-    },
+    ping: () => transport.ping(),
     async close() {
       await Promise.all(workers.map((worker) => worker.close()));
       await Promise.all([...queues.values()].map((queue) => queue.close()));
+      await transport.close();
     },
   };
 }
 
-function toAttempt(job: { data: unknown; attemptsMade: number }): Attempt {
-  const number = job.attemptsMade + 1;
-  return { job: job.data as MailJob, number, last: number >= MAX_ATTEMPTS };
+const JOB_OPTIONS: JobsOptions = {
+  attempts: MAX_ATTEMPTS,
+  backoff: { type: 'ours' },
+  // Never a count: keeping the last n jobs deadlocks on Postgres. What a job did stands in our own tables. And an id that
+  // is kept could not be added again, which the sweeper and redrive must be able to do.
+  removeOnComplete: true,
+  removeOnFail: true,
+};
+
+function processor(work: (attempt: Attempt) => Promise<void>): Processor {
+  return async (job, token) => {
+    const number = job.attemptsMade + 1;
+    try {
+      await work({ job: job.data as MailJob, number, last: number >= MAX_ATTEMPTS });
+    } catch (error) {
+      if (!(error instanceof RetryLater) || error.counts) throw error;
+      await job.moveToDelayed(Date.now() + (error.delayMs ?? 0), token);
+      // Tells BullMQ that the job has been put where it belongs, and that this was no attempt.
+      throw new DelayedError();
+    }
+  };
 }
 
-function asConfig(connection: Connection) {
-  return typeof connection === 'string' ? { connectionString: connection } : connection;
+function pauseAfter(error: Error | undefined, failures: number, baseMs: number): number {
+  return (error instanceof RetryLater ? error.delayMs : null) ?? fullJitter(baseMs, failures);
 }

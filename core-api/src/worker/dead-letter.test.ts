@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { acceptRaw, rawMail } from '../../test/mails.ts';
 import { createTestCore, type TestCore } from '../../test/test-core.ts';
 import { MASTER_KEY, startTestWorker, type TestWorker } from '../../test/test-worker.ts';
+import { PIPELINE_TRANSPORT, testTransport } from '../../test/transports.ts';
 import { until } from '../../test/until.ts';
 import { unseal } from '../crypto/sealed-box.ts';
 import { describeError } from '../log/describe-error.ts';
@@ -34,7 +35,8 @@ it('a mail that cannot be processed comes out of the dead-letter queue', async (
   expect(await worker.outcome(id)).toMatchObject({ state: 'dead' });
   const dead: Attempt[] = [];
   const { log } = worker.deps;
-  const reader = createBullQueue({ connection: test.app, retryBaseMs: 10, log });
+  const transport = await testTransport(test, PIPELINE_TRANSPORT, log);
+  const reader = createBullQueue({ transport, retryBaseMs: 10, log });
   await reader.consume(DEAD_LETTER_QUEUE, 1, async (attempt) => void dead.push(attempt));
   await until(async () => (dead.length > 0 ? true : undefined));
   await reader.close();

@@ -1,23 +1,40 @@
 import type { Logger } from 'pino';
 import type { Database, OutboxRow } from '../db/database.ts';
+import { EMAIL_QUEUE } from '../features/ingestion/accept-batch.ts';
+import { DEAD_LETTER_QUEUE } from './dead-letter.ts';
 import type { Queue } from './queue.ts';
 
-const BATCH = 500;
 /** The bell rings for this process only; what others committed, or a bell that was missed, waits this long at most. */
 const POLL_MS = 500;
+/** However full the transport is, a few more go in: a tenant with a single mail is not to wait for another's backlog. */
+const LEAST = 4;
+/** Rows of a queue that has no window, at a time. */
+const UNBOUNDED = 500;
+
+interface RelayDeps {
+  db: Database;
+  queue: Queue;
+  log: Logger;
+  /** How many mails may wait in the transport. The rest waits in the outbox, where the tenants take turns. */
+  window: number;
+}
 
 /**
  * Carries outbox rows to the queue. A row leaves the table in the transaction that hands it over: dying in between only
  * means that it is handed over twice, and the queue drops an id that it has.
+ *
+ * The transport is first come, first served, so it is kept short, and filled with an equal share of each tenant's rows: that
+ * is what makes one tenant's burst the business of that tenant.
  */
 export class OutboxRelay {
-  private readonly deps: { db: Database; queue: Queue; log: Logger };
+  private readonly deps: RelayDeps;
   private running: Promise<void> = Promise.resolve();
   private wake: () => void = () => undefined;
   private rung = false;
   private stopped = false;
+  private worked = 0;
 
-  constructor(deps: { db: Database; queue: Queue; log: Logger }) {
+  constructor(deps: RelayDeps) {
     this.deps = deps;
   }
 
@@ -33,6 +50,14 @@ export class OutboxRelay {
     await this.running;
   }
 
+  /** Tells that a mail has left the transport; enough of them make room for the next. */
+  readonly progress = (): void => {
+    this.worked += 1;
+    if (this.worked < this.deps.window / 8) return;
+    this.worked = 0;
+    this.ring();
+  };
+
   private readonly ring = (): void => {
     this.rung = true;
     this.wake();
@@ -41,8 +66,8 @@ export class OutboxRelay {
   private async loop(): Promise<void> {
     while (!this.stopped) {
       this.rung = false;
-      const taken = await this.carry();
-      if (taken === BATCH || this.rung || this.stopped) continue;
+      const carried = await this.carry();
+      if (carried || this.rung || this.stopped) continue;
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, POLL_MS);
         this.wake = () => {
@@ -53,20 +78,41 @@ export class OutboxRelay {
     }
   }
 
-  private async carry(): Promise<number> {
-    const { db, queue, log } = this.deps;
+  /** True when it is worth to look again at once. */
+  private async carry(): Promise<boolean> {
+    const { db, queue, log, window } = this.deps;
     try {
-      return await db.takeOutbox(BATCH, (rows) => queue.add(rows.map(toJob)));
+      const dead = await db.takeOutbox(DEAD_LETTER_QUEUE, UNBOUNDED, (rows) => this.hand(rows));
+      const room = window - (await queue.waiting(EMAIL_QUEUE));
+      const mails = await db.takeOutbox(EMAIL_QUEUE, Math.max(LEAST, room), (rows) => this.hand(rows));
+      return dead === UNBOUNDED || (mails > 0 && room - mails > LEAST);
     } catch (error) {
       // Database or queue away for a moment: the rows are where they were, and the next round finds them.
       log.warn({ err: error }, 'outbox relay');
-      return 0;
+      return false;
     }
+  }
+
+  private async hand(rows: OutboxRow[]): Promise<void> {
+    const { queue } = this.deps;
+    const [gone, due] = [rows.filter(isRemoval), rows.filter((row) => !isRemoval(row))];
+    await queue.add(due.map(toJob));
+    for (const row of gone) await queue.remove(row.queue, [trackingIdOf(row)]);
   }
 }
 
+/** A row may also say that a job is settled: `{ tracking_id, remove: true }`. */
+function isRemoval(row: OutboxRow): boolean {
+  return row.job['remove'] === true;
+}
+
+function trackingIdOf(row: OutboxRow): string {
+  return String(row.job['tracking_id']);
+}
+
+/** A mail has one job in a queue, whoever put it there: accepting, the sweeper, or a person who repaired it. */
 function toJob(row: OutboxRow) {
-  const tracking_id = String(row.job['tracking_id']);
+  const tracking_id = trackingIdOf(row);
   const data = { tenant_id: row.tenant_id, tracking_id, correlation_id: row.correlation_id };
-  return { id: row.id, queue: row.queue, data };
+  return { id: tracking_id, queue: row.queue, data };
 }

@@ -11,12 +11,11 @@ import type { MailStore } from '../features/jobs/mail-store.ts';
 import type { FetchResult } from '../mail/fetch-guard.ts';
 import type { ParsedMail } from '../mail/parsed-mail.ts';
 import { CORE_BASE_URL } from './core-http.ts';
-import { bury } from './dead-letter.ts';
-import { describeError } from '../log/describe-error.ts';
 import { MAIL_FLOW, type LoadedFlows } from './loaded-flows.ts';
 import { toMailEvent } from './mail-event.ts';
 import type { Attempt } from './queue.ts';
-import { FlowFailed, isWorthRetrying, RetryLater } from './retry-policy.ts';
+import { FlowFailed } from './retry-policy.ts';
+import { settleFailure } from './settle-failure.ts';
 import { storeAttachments } from './store-attachments.ts';
 
 export interface WorkerDeps {
@@ -34,6 +33,8 @@ export interface WorkerDeps {
     flowId: string;
   }) => string;
   log: Logger;
+  /** Ceiling of the pause before the second attempt, in milliseconds. */
+  retryBaseMs: number;
 }
 
 /**
@@ -45,14 +46,10 @@ export interface WorkerDeps {
 export async function processMail(deps: WorkerDeps, attempt: Attempt): Promise<void> {
   const { tenant_id, tracking_id, correlation_id } = attempt.job;
   const scope = systemScope(tenant_id, 'worker', correlation_id);
-  const log = deps.log.child({ correlation_id, tracking_id, attempt: attempt.number });
   try {
     await tryOnce(deps, scope, tracking_id);
   } catch (error) {
-    const described = describeError(error);
-    log.warn({ error_class: described.errorClass }, 'mail failed');
-    if (!attempt.last && isWorthRetrying(error)) throw new RetryLater(described.errorClass, { cause: error });
-    await deps.db.withTenant(scope, (tx) => bury(tx, deps.masterKey, tracking_id, attempt.number, described));
+    await settleFailure(deps, scope, attempt, error);
   }
 }
 

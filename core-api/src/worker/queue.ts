@@ -1,6 +1,6 @@
 /** A job as it travels: ids only, never mail. */
 export interface QueueJob {
-  /** Adding the same id again does nothing, which makes the relay safe to repeat. */
+  /** Adding an id that is waiting, delayed or under way does nothing, which makes relay and sweeper safe to repeat. */
   id: string;
   queue: string;
   data: MailJob;
@@ -24,11 +24,16 @@ export interface Attempt {
 export interface Queue {
   /** Adds jobs; resolves when the transport has them. */
   add(jobs: readonly QueueJob[]): Promise<void>;
+  /** Takes jobs out that nobody is working on; ids that are not there are passed over. */
+  remove(queue: string, ids: readonly string[]): Promise<void>;
+  /** How many jobs wait to be taken; those under way or delayed do not count. */
+  waiting(queue: string): Promise<number>;
   /**
-   * Calls `work` for each job of a queue, `concurrency` at a time. When it throws, the job comes again later with a growing
-   * pause, until the attempts are used up. At least once: `work` must be safe to repeat.
+   * Calls `work` for each job of a queue, `concurrency` at a time. When it throws RetryLater, the job comes again when that says;
+   * after any other error with a growing pause, until the attempts are used up. At least once: `work` must be safe to repeat.
    */
   consume(queue: string, concurrency: number, work: (attempt: Attempt) => Promise<void>): Promise<void>;
+  /** Rejects when the transport does not answer. */
   ping(): Promise<void>;
   /** Takes no new job, waits for the running ones, and lets go of the transport. */
   close(): Promise<void>;

@@ -3,7 +3,8 @@ import { FlowRefused } from '@pebble/flows/engine/flow-refused';
 import { describe, expect, it } from 'vitest';
 import { ApiProblem } from '../http/problem.ts';
 import { InvalidMail } from '../mail/parsed-mail.ts';
-import { FlowFailed, isWorthRetrying, RetryLater } from './retry-policy.ts';
+import { CircuitOpenError } from '@pebble/kit/errors';
+import { decide, FlowFailed, isWorthRetrying, RetryLater } from './retry-policy.ts';
 
 const failure = (change: Partial<StepFailure>): StepFailure => ({
   step: 'place',
@@ -42,6 +43,43 @@ describe('another attempt', () => {
 
   it('never after a flow that the engine refuses', () => {
     expect(isWorthRetrying(Object.create(FlowRefused.prototype))).toBe(false);
+  });
+});
+
+describe('after a failed attempt', () => {
+  const attempt = { number: 2, last: false, ageMs: 1000, baseMs: 1000 };
+  const failed = (change: Partial<StepFailure>) => new FlowFailed(result({ error: failure(change) }));
+
+  it('the mail comes again after a pause with jitter, and once the attempts are used up no more', () => {
+    const decision = decide(new Error('blink'), attempt);
+    expect(decision).toMatchObject({ retry: true, counts: true });
+    if (decision.retry) expect(decision.delayMs).toBeLessThanOrEqual(2000);
+    expect(decide(new Error('blink'), { ...attempt, number: 4, last: true })).toEqual({ retry: false });
+  });
+
+  it('a failure that repeats itself ends at once', () => {
+    expect(decide(new InvalidMail('headers', 'no headers'), { ...attempt, number: 1 })).toEqual({
+      retry: false,
+    });
+  });
+
+  it('nobody comes before the time that the other side asked for', () => {
+    for (let n = 0; n < 50; n += 1) {
+      const decision = decide(failed({ retry_after: 90 }), attempt);
+      expect(decision).toMatchObject({ retry: true });
+      if (decision.retry) expect(decision.delayMs).toBeGreaterThanOrEqual(90_000);
+    }
+  });
+
+  it('a target that asks for days is a matter for a person', () => {
+    expect(decide(failed({ retry_after: 86_400 * 3 }), attempt)).toEqual({ retry: false });
+  });
+
+  it('an open circuit costs no attempt, not even the last, but patience has an end', () => {
+    const open = failed({ retry_after: 30, cause: new CircuitOpenError('left alone', 30) });
+    const last = { ...attempt, number: 4, last: true };
+    expect(decide(open, last)).toMatchObject({ retry: true, counts: false });
+    expect(decide(open, { ...last, ageMs: 25 * 3600_000 })).toEqual({ retry: false });
   });
 });
 

@@ -1,14 +1,22 @@
+import { CircuitOpenError } from '@pebble/kit/errors';
 import type { RunResult } from '@pebble/flows/engine/run-result';
 import { FlowRefused } from '@pebble/flows/engine/flow-refused';
 import { ApiProblem } from '../http/problem.ts';
 import { InvalidMail } from '../mail/parsed-mail.ts';
+import { fullJitter } from './backoff.ts';
 
 /** Tells the queue to bring the job again. Holds the class of the failure only: queues store messages. */
 export class RetryLater extends Error {
   override readonly name = 'RetryLater';
+  /** Milliseconds until then; null leaves it to the queue. */
+  readonly delayMs: number | null;
+  /** False when nothing was tried: the job keeps its attempts. */
+  readonly counts: boolean;
 
-  constructor(errorClass: string, options?: ErrorOptions) {
-    super(`the attempt failed with ${errorClass}`, options);
+  constructor(errorClass: string, options: { cause?: unknown; delayMs?: number; counts?: boolean } = {}) {
+    super(`the attempt failed with ${errorClass}`, { cause: options.cause });
+    this.delayMs = options.delayMs ?? null;
+    this.counts = options.counts ?? true;
   }
 }
 
@@ -16,6 +24,10 @@ export class RetryLater extends Error {
 export class FlowFailed extends Error {
   override readonly name = 'FlowFailed';
   readonly retryable: boolean;
+  /** Seconds that the other side asked to wait, if it did. */
+  readonly retryAfter: number | null;
+  /** The step that failed; null when the flow ended without any failure. */
+  readonly step: string | null;
 
   constructor(result: RunResult) {
     const failure = result.error ?? result.failures.at(-1);
@@ -26,6 +38,8 @@ export class FlowFailed extends Error {
       { cause: failure?.cause },
     );
     this.retryable = failure?.retryable ?? false;
+    this.retryAfter = failure?.retry_after ?? null;
+    this.step = failure?.step ?? null;
   }
 }
 
@@ -37,4 +51,35 @@ export function isWorthRetrying(error: unknown): boolean {
   if (error instanceof FlowFailed) return error.retryable;
   if (error instanceof ApiProblem) return error.status >= 500 || error.status === 429;
   return !(error instanceof InvalidMail || error instanceof FlowRefused);
+}
+
+/** Nobody waits longer for a target that asks for it; what is not well by then is for a person. */
+const MOST_ASKED_S = 6 * 3600;
+/** A mail whose target is left alone waits this long since it came, without spending attempts. */
+const PATIENCE_MS = 24 * 3600_000;
+
+/** What comes after a failed attempt: the mail again after a pause, or the dead letters. */
+export type Decision = { retry: false } | { retry: true; delayMs: number; counts: boolean };
+
+/**
+ * Decides after a failed attempt.
+ *
+ * @param attempt.ageMs how long ago the mail came
+ */
+export function decide(
+  error: unknown,
+  attempt: { number: number; last: boolean; ageMs: number; baseMs: number },
+): Decision {
+  if (!isWorthRetrying(error)) return { retry: false };
+  const asked = error instanceof FlowFailed ? error.retryAfter : null;
+  const pause = fullJitter(attempt.baseMs, attempt.number);
+  // Never before the time that was asked for, and not everybody at that very moment.
+  const delayMs = asked === null ? pause : asked * 1000 + pause;
+  if (asked !== null && asked > MOST_ASKED_S) return { retry: false };
+  if (wasNotTried(error) && attempt.ageMs < PATIENCE_MS) return { retry: true, delayMs, counts: false };
+  return attempt.last ? { retry: false } : { retry: true, delayMs, counts: true };
+}
+
+function wasNotTried(error: unknown): boolean {
+  return error instanceof FlowFailed && error.cause instanceof CircuitOpenError;
 }

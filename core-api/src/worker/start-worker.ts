@@ -1,4 +1,3 @@
-import type { Logger } from 'pino';
 import type { Database } from '../db/database.ts';
 import { systemScope } from '../db/scope.ts';
 import { installFlow, type FlowPackage } from '../features/flows/install-flow.ts';
@@ -6,7 +5,7 @@ import { EMAIL_QUEUE } from '../features/ingestion/accept-batch.ts';
 import { OutboxRelay } from './outbox-relay.ts';
 import { processMail, type WorkerDeps } from './process-mail.ts';
 import type { Queue } from './queue.ts';
-import { Sweeper } from './sweeper.ts';
+import { Sweeper, type SweepTimes } from './sweeper.ts';
 
 /** Gives every tenant the catalogue's flows. Returns how many were new or changed. */
 export async function installFlows(
@@ -29,12 +28,18 @@ export interface RunningWorker {
   stop(): Promise<void>;
 }
 
-/** Begins to carry accepted mail to the queue and to work through it. */
+/** Begins to carry accepted mail to the queue, and to work through it with `concurrency` mails at a time. */
 export async function startWorker(
-  deps: WorkerDeps & { queue: Queue; concurrency: number; log: Logger },
+  deps: WorkerDeps & { queue: Queue; concurrency: number; window: number; sweep: SweepTimes },
 ): Promise<RunningWorker> {
   const relay = new OutboxRelay(deps);
-  await deps.queue.consume(EMAIL_QUEUE, deps.concurrency, (attempt) => processMail(deps, attempt));
+  await deps.queue.consume(EMAIL_QUEUE, deps.concurrency, async (attempt) => {
+    try {
+      await processMail(deps, attempt);
+    } finally {
+      relay.progress();
+    }
+  });
   relay.start();
   const sweeper = new Sweeper(deps);
   sweeper.start();

@@ -5,9 +5,13 @@ import { systemScope } from '../db/scope.ts';
 import type { TenantTx } from '../db/with-tenant.ts';
 import { EMAIL_QUEUE } from '../features/ingestion/accept-batch.ts';
 
-const EVERY_MS = 60_000;
-/** Longer than four attempts with their pauses take, so that a mail that is being worked on is left in peace. */
-const FORGOTTEN_AFTER_S = 300;
+/** When to look, and for what. */
+export interface SweepTimes {
+  everyMs: number;
+  /** Longer than a mail is worked on at a stretch, so that it is left in peace meanwhile. */
+  forgottenAfterSeconds: number;
+}
+
 const BATCH = 500;
 
 /**
@@ -15,18 +19,18 @@ const BATCH = 500;
  * loses a job, or gives one up while the database is away, the mail is still here. Working on a mail twice does no harm.
  */
 export class Sweeper {
-  private readonly deps: { db: Database; log: Logger };
+  private readonly deps: { db: Database; log: Logger; sweep: SweepTimes };
   private timer: NodeJS.Timeout | undefined;
   private running: Promise<unknown> = Promise.resolve();
 
-  constructor(deps: { db: Database; log: Logger }) {
+  constructor(deps: { db: Database; log: Logger; sweep: SweepTimes }) {
     this.deps = deps;
   }
 
   start(): void {
     this.timer = setInterval(() => {
       this.running = this.sweep().catch((error: unknown) => this.deps.log.warn({ err: error }, 'sweeper'));
-    }, EVERY_MS);
+    }, this.deps.sweep.everyMs);
   }
 
   async stop(): Promise<void> {
@@ -35,7 +39,7 @@ export class Sweeper {
   }
 
   /** One round over all tenants. Returns how many mails were put back. */
-  async sweep(forgottenAfterSeconds: number = FORGOTTEN_AFTER_S): Promise<number> {
+  async sweep(forgottenAfterSeconds = this.deps.sweep.forgottenAfterSeconds): Promise<number> {
     const { db, log } = this.deps;
     let swept = 0;
     for (const tenant of await db.tenants()) {
@@ -52,14 +56,16 @@ async function putBack(tx: TenantTx, forgottenAfterSeconds: number): Promise<num
   const { rowCount } = await tx.sql.raw<{ rowCount: number }>(
     `WITH forgotten AS (
        SELECT id FROM inbound_emails
-       WHERE state IN ('accepted', 'processing') AND updated_at < now() - make_interval(secs => ?)
+       WHERE state IN ('accepted', 'processing') AND greatest(updated_at, retry_at) < now() - make_interval(secs => ?)
        ORDER BY received_at LIMIT ? FOR UPDATE SKIP LOCKED
      ), touched AS (
        UPDATE inbound_emails i SET updated_at = now() FROM forgotten f WHERE i.id = f.id
        RETURNING i.id, i.tenant_id, i.entity_id, i.correlation_id
      )
      INSERT INTO outbox (id, tenant_id, entity_id, queue, job, correlation_id)
-     SELECT gen_random_uuid(), tenant_id, entity_id, ?, jsonb_build_object('tracking_id', id), correlation_id FROM touched`,
+     SELECT id, tenant_id, entity_id, ?, jsonb_build_object('tracking_id', id), correlation_id FROM touched
+     -- What still waits in the outbox, behind a burst, is not forgotten.
+     ON CONFLICT DO NOTHING`,
     [forgottenAfterSeconds, BATCH, EMAIL_QUEUE],
   );
   if (rowCount > 0) tx.queued = true;

@@ -1,4 +1,4 @@
-import { isRetryable, RateLimitedError } from '@pebble/kit/errors';
+import { CircuitOpenError, isRetryable, retryAfterOf } from '@pebble/kit/errors';
 import type { Clock } from './clock.ts';
 
 /** Milliseconds before the second, third and fourth attempt, as in Activepieces. */
@@ -41,7 +41,8 @@ export async function attempt(run: () => Promise<unknown>, options: Options): Pr
 
 function waitAfter(error: unknown, attempts: number): number | null {
   const planned = WAITS[attempts - 1];
-  if (planned === undefined || !isRetryable(error)) return null;
-  const asked = error instanceof RateLimitedError ? (error.retryAfter ?? 0) : 0;
+  // With the circuit open nothing would be sent: give the worker's hands to other mail instead.
+  if (planned === undefined || !isRetryable(error) || error instanceof CircuitOpenError) return null;
+  const asked = retryAfterOf(error) ?? 0;
   return asked > LONGEST_WAIT ? null : Math.max(planned, asked * 1000);
 }

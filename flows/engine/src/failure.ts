@@ -1,4 +1,4 @@
-import { ConnectorError, isRetryable, RateLimitedError } from '@pebble/kit/errors';
+import { ConnectorError, isRetryable, retryAfterOf } from '@pebble/kit/errors';
 import type { StepFailure } from './run-result.ts';
 
 /** Describes an error without payload: a connector's own message is safe, any other error gives its class alone. */
@@ -13,7 +13,7 @@ export function describeFailure(
     message: cause instanceof ConnectorError ? cause.message : 'The step failed unexpectedly',
     // An aborted run did nothing wrong, and its next attempt starts afresh.
     retryable: aborted || isRetryable(cause),
-    retry_after: cause instanceof RateLimitedError ? cause.retryAfter : null,
+    retry_after: retryAfterOf(cause),
     continued,
     cause,
   };

@@ -33,7 +33,7 @@ export function errorForStatus(what: string, failure: Failure): ConnectorError {
       return new UpstreamError(message);
   }
   const rejected = failure.status >= 400 && failure.status < 500;
-  return rejected ? new InputError(message) : new UpstreamError(message);
+  return rejected ? new InputError(message) : new UpstreamError(message, retryAfterSeconds(failure.headers));
 }
 
 /**

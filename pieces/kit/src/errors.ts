@@ -49,10 +49,29 @@ export class RateLimitedError extends ConnectorError {
   }
 }
 
-/** The other side is down, slow, or answers with something unreadable. */
+/** The other side is down, slow, or answers with something unreadable. `retryAfter` is in seconds, null when it did not say. */
 export class UpstreamError extends ConnectorError {
-  override readonly name = 'UpstreamError';
+  override readonly name: string = 'UpstreamError';
   readonly retryable = true;
+  readonly retryAfter: number | null;
+
+  constructor(message: string, retryAfter: number | null = null) {
+    super(message);
+    this.retryAfter = retryAfter;
+  }
+}
+
+/**
+ * The host did not call the other side at all, because it has failed again and again. Thrown by a host's Http port, never by
+ * a connector; nothing was sent, so the call counts as no attempt.
+ */
+export class CircuitOpenError extends UpstreamError {
+  override readonly name = 'CircuitOpenError';
+}
+
+/** Seconds that the other side, or the host for it, asked to wait; null when nobody did. */
+export function retryAfterOf(error: unknown): number | null {
+  return error instanceof RateLimitedError || error instanceof UpstreamError ? error.retryAfter : null;
 }
 
 /** True when the same call may succeed later. An error of no known class is a defect, and repeating a defect does not mend it. */

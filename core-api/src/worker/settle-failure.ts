@@ -1,0 +1,53 @@
+import type { Scope } from '../db/scope.ts';
+import type { TenantTx } from '../db/with-tenant.ts';
+import { FINAL_STATES, lockInbound } from '../features/jobs/inbound-mail.ts';
+import { describeError } from '../log/describe-error.ts';
+import { bury } from './dead-letter.ts';
+import type { WorkerDeps } from './process-mail.ts';
+import type { Attempt } from './queue.ts';
+import { decide, RetryLater, type Decision } from './retry-policy.ts';
+
+/**
+ * Ends a failed attempt: the mail comes again, or it goes to the dead letters. A mail that has its outcome, because
+ * only the time after it failed or another worker was faster, is left alone.
+ *
+ * @throws RetryLater when the queue should bring the mail again
+ */
+export async function settleFailure(
+  deps: Pick<WorkerDeps, 'db' | 'masterKey' | 'retryBaseMs' | 'log'>,
+  scope: Scope,
+  attempt: Attempt,
+  error: unknown,
+): Promise<void> {
+  const { tracking_id, correlation_id } = attempt.job;
+  const described = describeError(error);
+  const decision = await deps.db.withTenant(scope, async (tx): Promise<Decision> => {
+    const inbound = await lockInbound(tx, tracking_id);
+    if (FINAL_STATES.includes(inbound.state)) return { retry: false };
+    const ageMs = Date.now() - inbound.received_at.getTime();
+    const decided = decide(error, { ...attempt, ageMs, baseMs: deps.retryBaseMs });
+    if (decided.retry) await postpone(tx, tracking_id, decided);
+    else await bury(tx, deps.masterKey, tracking_id, attempt.number, described);
+    return decided;
+  });
+  deps.log.warn(
+    { correlation_id, tracking_id, attempt: attempt.number, error_class: described.errorClass, ...decision },
+    'mail failed',
+  );
+  if (decision.retry) throw new RetryLater(described.errorClass, { cause: error, ...decision });
+}
+
+/** Says when the mail is due again. An attempt that tried nothing is not counted. */
+async function postpone(
+  tx: TenantTx,
+  trackingId: string,
+  { delayMs, counts }: { delayMs: number; counts: boolean },
+): Promise<void> {
+  await tx
+    .sql('inbound_emails')
+    .where({ id: trackingId })
+    .update({
+      retry_at: tx.sql.raw('now() + make_interval(secs => ?)', [delayMs / 1000]),
+      ...(counts ? {} : { attempts: tx.sql.raw('greatest(0, attempts - 1)') }),
+    });
+}
