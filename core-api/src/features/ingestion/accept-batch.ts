@@ -115,7 +115,7 @@ async function insertMails(tx: TenantTx, accepted: readonly Accepted[]): Promise
        RETURNING id, tenant_id, entity_id, mailbox, octet_length(raw) AS bytes, correlation_id
      ), job AS (
        INSERT INTO outbox (id, tenant_id, entity_id, queue, job, correlation_id)
-       SELECT gen_random_uuid(), tenant_id, entity_id, ?, jsonb_build_object('tracking_id', id), correlation_id FROM mail
+       SELECT id, tenant_id, entity_id, ?, jsonb_build_object('tracking_id', id), correlation_id FROM mail
      )
      INSERT INTO events (tenant_id, entity_id, type, inbound_id, actor, data, correlation_id)
      SELECT tenant_id, entity_id, ?, id, ?, jsonb_build_object('mailbox', mailbox, 'bytes', bytes), correlation_id FROM mail`,
