@@ -11,7 +11,7 @@ export interface Target {
 }
 
 /** A process that accepts mail over HTTP and works none of it off, so that only accepting is measured. */
-await inLab({ worker: false }, async ({ pebble, password }) => {
+await inLab({ api: true, worker: false }, async ({ pebble, password }) => {
   const app = createApp({ dispatch: pebble.core.dispatch, docsPage: '', uiFolder: import.meta.dirname });
   const server = await listen(app, '127.0.0.1', 0);
   const target: Target = { url: server.url, password, owner: pebble.storage.owner };

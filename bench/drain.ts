@@ -17,7 +17,7 @@ const ROUNDS = 4;
  * on the same Postgres: one after the other, and from as many connections as the worker has hands.
  */
 export async function benchDrain(): Promise<Record<string, unknown>> {
-  return inLab({ worker: true }, async (lab) => {
+  return inLab({ api: true, worker: true }, async (lab) => {
     await drain(lab, 200); // warm-up
     await rawTransactions(lab, 200, CONNECTIONS);
     const rounds: { drained: number; one: number; many: number }[] = [];

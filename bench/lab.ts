@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createLog } from '@pebble/core-api/log/create-log';
-import { startPebble, type Pebble } from '@pebble/core-api/pebble';
+import { startPebble, type Pebble, type Roles } from '@pebble/core-api/pebble';
 import { loadConfig } from '@pebble/core-api/runtime/config';
 import { loadSecrets } from '@pebble/core-api/runtime/secrets';
 
@@ -13,7 +13,7 @@ export interface Lab {
 }
 
 /** A Pebble of its own on a new embedded Postgres with the durable settings of a real start; gone afterwards. */
-export async function inLab<T>(options: { worker: boolean }, work: (lab: Lab) => Promise<T>): Promise<T> {
+export async function inLab<T>(roles: Roles, work: (lab: Lab) => Promise<T>): Promise<T> {
   const dataDir = await mkdtemp(join(tmpdir(), 'pebble-bench-'));
   const config = loadConfig({
     ...process.env,
@@ -22,7 +22,7 @@ export async function inLab<T>(options: { worker: boolean }, work: (lab: Lab) =>
     LOG_LEVEL: 'error',
     NODE_ENV: '',
   });
-  const pebble = await startPebble(config, await loadSecrets(config), createLog(config.logLevel), options);
+  const pebble = await startPebble(config, await loadSecrets(config), createLog(config.logLevel), roles);
   try {
     return await work({ pebble, password: pebble.demo[0]?.password ?? '', dataDir });
   } finally {

@@ -6,9 +6,11 @@ import { ROOT } from './lib/root.mjs';
 import { runScript } from './lib/script-error.mjs';
 import { ensureUiBuilt } from './lib/ui-build.mjs';
 
-// `npm start`. Runs on any Node from 20 on and without a single package, since it is what installs them.
+// `npm start`, `npm run api`, `npm run worker`. Runs on any Node from 20 on and without a single package, since it is what
+// installs them.
 await runScript(async () => {
   const node = await ensureInstalled(ROOT);
-  await ensureUiBuilt(ROOT, node);
-  return launchServer(node, [...nodeOptions(ROOT), join(ROOT, 'core-api/src/main.ts')]);
+  const [role = 'all'] = process.argv.slice(2);
+  if (role !== 'worker') await ensureUiBuilt(ROOT, node);
+  return launchServer(node, [...nodeOptions(ROOT), join(ROOT, 'core-api/src/main.ts'), role]);
 });

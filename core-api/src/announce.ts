@@ -18,3 +18,9 @@ export function readyMessage(url: string, demo: readonly DemoCredential[], dataD
   }
   return `${lines.join('\n')}\n`;
 }
+
+/** What the person at the console of a worker process reads when it takes mail. */
+export function workerMessage(config: { redisUrl: string | null; workerConcurrency: number }): string {
+  const transport = config.redisUrl === null ? 'Postgres' : 'Redis';
+  return `Pebble worker is ready: ${config.workerConcurrency} mails at a time, queue on ${transport}\n`;
+}

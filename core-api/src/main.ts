@@ -1,14 +1,14 @@
 import { ENDPOINTS } from '@pebble/contract/endpoints';
 import { fileURLToPath } from 'node:url';
-import { readyMessage } from './announce.ts';
+import { readyMessage, workerMessage } from './announce.ts';
 import { docsPage } from './http/docs-page.ts';
 import { createApp } from './http/express-app.ts';
 import { listen } from './http/listen.ts';
 import { createLog } from './log/create-log.ts';
-import { startPebble } from './pebble.ts';
-import { loadConfig } from './runtime/config.ts';
+import { startPebble, type Pebble, type Roles } from './pebble.ts';
+import { loadConfig, type Config } from './runtime/config.ts';
 import { lockDataDir } from './runtime/data-dir-lock.ts';
-import { explainFailure } from './runtime/operator-error.ts';
+import { explainFailure, OperatorError } from './runtime/operator-error.ts';
 import { loadSecrets } from './runtime/secrets.ts';
 import { installShutdown } from './runtime/shutdown.ts';
 
@@ -21,7 +21,22 @@ async function stop(): Promise<void> {
   for (const close of closing.splice(0).reverse()) await close();
 }
 
+/** `npm start` does everything in one process; `npm run api` and `npm run worker` share it out. */
+const ROLES: Record<string, Roles> = {
+  all: { api: true, worker: true },
+  api: { api: true, worker: false, attach: true },
+  worker: { api: false, worker: true, attach: true },
+};
+
+function chosenRoles(name = 'all'): Roles {
+  const roles = ROLES[name];
+  if (!roles)
+    throw new OperatorError(`There is no role "${name}". There are: ${Object.keys(ROLES).join(', ')}.`);
+  return roles;
+}
+
 async function main(): Promise<void> {
+  const roles = chosenRoles(process.argv[2]);
   const config = loadConfig();
   // Logs go to stderr; stdout is for the person who started us.
   const log = createLog(config.logLevel);
@@ -31,12 +46,19 @@ async function main(): Promise<void> {
     await stop();
   });
   // Only the embedded default owns its data directory; processes on one DATABASE_URL may share it.
-  if (config.databaseUrl === null) {
+  if (config.databaseUrl === null && !roles.attach) {
     const lock = await lockDataDir(config.dataDir);
     closing.push(() => lock.release());
   }
-  const pebble = await startPebble(config, await loadSecrets(config), log);
+  const pebble = await startPebble(config, await loadSecrets(config), log, roles);
   closing.push(() => pebble.stop());
+  if (roles.api) await serve(pebble, config);
+  else process.stdout.write(workerMessage(config));
+  await pebble.lost;
+  if (closing.length > 0) throw new Error('the embedded Postgres went down');
+}
+
+async function serve(pebble: Pebble, config: Config): Promise<void> {
   const app = createApp({
     dispatch: pebble.core.dispatch,
     docsPage: docsPage(ENDPOINTS),
@@ -46,8 +68,6 @@ async function main(): Promise<void> {
   closing.push(() => server.close());
   closing.push(() => pebble.endStreams());
   process.stdout.write(readyMessage(server.url, pebble.demo, config.dataDir));
-  await pebble.lost;
-  if (closing.length > 0) throw new Error('the embedded Postgres went down');
 }
 
 try {

@@ -8,7 +8,7 @@ import { seedTenant, type SeededTenant } from '../test/seed.ts';
 import { createTestDatabase, type TestDatabase } from '../test/test-database.ts';
 import { until } from '../test/until.ts';
 import { asOwner } from './db/owner.ts';
-import { startPebble, type Pebble } from './pebble.ts';
+import { startPebble, type Pebble, type Roles } from './pebble.ts';
 import { loadConfig } from './runtime/config.ts';
 import { loadSecrets } from './runtime/secrets.ts';
 
@@ -28,14 +28,14 @@ afterAll(async () => {
   await rm(dataDir, { recursive: true });
 });
 
-async function start(options?: { worker: boolean }): Promise<Pebble> {
+async function start(roles?: Roles): Promise<Pebble> {
   const { host, port, user, password, database } = test.owner;
   const config = loadConfig({
     DATABASE_URL: `postgres://${user}:${password}@${encodeURIComponent(host)}:${port}/${database}`,
     DATA_DIR: dataDir,
     LOG_LEVEL: 'silent',
   });
-  return startPebble(config, await loadSecrets(config), log, options);
+  return startPebble(config, await loadSecrets(config), log, roles);
 }
 const ask = (pebble: Pebble, path: string) =>
   pebble.core.dispatch({
@@ -67,7 +67,7 @@ it('starts on a database that is given, without a demo, works through mail, and 
 });
 
 it('accepts and shows without a worker, and leaves the mail to the process that has one', async () => {
-  const front = await start({ worker: false });
+  const front = await start({ api: true, worker: false });
   const id = await acceptRaw(front.db, ours, rawMail());
   expect(await ask(front, '/readyz')).toMatchObject({ status: 200 });
   expect(await stateOf(id)).toBe('accepted');
@@ -82,5 +82,5 @@ it('does not start where isolation does not hold, and does once it is mended', a
   await alter('CREATE TABLE leak (tenant_id uuid)');
   await expect(start()).rejects.toThrow(/row security is not in force on: leak/);
   await alter('DROP TABLE leak');
-  await (await start({ worker: false })).stop();
+  await (await start({ api: true, worker: false })).stop();
 });

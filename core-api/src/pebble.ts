@@ -18,12 +18,23 @@ import { createBullQueue } from './worker/bullmq-queue.ts';
 import { withBreaker } from './worker/breaker.ts';
 import { createCoreHttp } from './worker/core-http.ts';
 import { LoadedFlows } from './worker/loaded-flows.ts';
+import { OutboxRelay } from './worker/outbox-relay.ts';
 import { outsideHttp } from './worker/outside-http.ts';
 import { migrateQueue, postgresTransport } from './worker/postgres-transport.ts';
 import { redisTransport } from './worker/redis-transport.ts';
 import { installFlows, startWorker } from './worker/start-worker.ts';
 
-/** Everything of the embedded default that runs in one process, short of listening. */
+/** What a process does: any number of processes with either role can share a database. */
+export interface Roles {
+  /** Accepts and shows. */
+  api: boolean;
+  /** Works accepted mail off. */
+  worker: boolean;
+  /** Without DATABASE_URL: use the embedded Postgres that another process of this installation has started. */
+  attach?: boolean;
+}
+
+/** Everything that runs in one process, short of listening. */
 export interface Pebble {
   core: Core;
   db: Database;
@@ -38,22 +49,22 @@ export interface Pebble {
   stop(): Promise<void>;
 }
 
-/** @param options.worker false for a process that only accepts and shows */
 export async function startPebble(
   config: Config,
   secrets: Secrets,
   log: Logger,
-  options: { worker: boolean } = { worker: true },
+  roles: Roles = { api: true, worker: true },
 ): Promise<Pebble> {
   const onLog = (line: string) => log.debug({ line }, 'postgres');
-  const storage = await openStorage({ ...config, ...secrets, alsoMigrate: migrateQueue, onLog });
+  const attach = roles.attach ?? false;
+  const storage = await openStorage({ ...config, ...secrets, attach, alsoMigrate: migrateQueue, onLog });
   const closing: (() => Promise<void>)[] = [() => storage.close()];
   const stop = async () => {
     for (const close of closing.splice(0).reverse()) await close();
   };
   try {
     return {
-      ...(await startParts(config, secrets, log, storage, closing, options)),
+      ...(await startParts(config, secrets, log, storage, closing, roles)),
       storage,
       lost: storage.lost,
       stop,
@@ -71,13 +82,13 @@ async function startParts(
   log: Logger,
   storage: Storage,
   closing: (() => Promise<void>)[],
-  options: { worker: boolean },
+  roles: Roles,
 ): Promise<Pick<Pebble, 'core' | 'db' | 'demo' | 'endStreams'>> {
   if (storage.migrated.length > 0) log.info({ migrations: storage.migrated }, 'schema brought up to date');
   const db = new Database(storage.app);
   closing.push(() => db.close());
   await proveIsolation(db.pool);
-  const isDemo = config.databaseUrl === null && !config.production;
+  const isDemo = config.databaseUrl === null && !config.production && !roles.attach;
   const demo = isDemo ? await prepareDemo(db, config.dataDir, config.demoPassword) : [];
   await installFlows(db, await loadCatalog(), newId());
 
@@ -101,7 +112,13 @@ async function startParts(
     ready: async () => void (await Promise.all([db.ping(), queue.ping()])),
   });
   const parts = { core, db, demo, endStreams: () => feed.close() };
-  if (!options.worker) return parts;
+  if (!roles.worker) {
+    // What is accepted here goes to the queue at once, without a worker having to look for it.
+    const relay = new OutboxRelay({ db, queue, log, window: config.queueWindow });
+    relay.start();
+    closing.push(() => relay.stop());
+    return parts;
+  }
   const outside = withBreaker(outsideHttp);
   const worker = await startWorker({
     db,

@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import type { Client } from 'pg';
 import { asLogin, ensureAppLogin } from './app-login.ts';
+import { OperatorError } from '../runtime/operator-error.ts';
+import { findRunningPostgres } from './embedded-postgres/running.ts';
 import { startEmbeddedPostgres } from './embedded-postgres/start.ts';
 import { migrate } from './migrate.ts';
 import { asOwner } from './owner.ts';
@@ -26,6 +28,8 @@ export interface StorageOptions {
   databaseAppUrl: string | null;
   postgresPassword: string;
   appPassword: string;
+  /** Use the embedded server that another process runs on `dataDir`, in place of starting one. */
+  attach?: boolean;
   /** Schema changes beyond our own files: the queue brings its own. */
   alsoMigrate: (owner: Client) => Promise<void>;
   onLog?: (line: string) => void;
@@ -45,6 +49,7 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
       close: async () => undefined,
     };
   }
+  if (options.attach) return attachTo(options);
   const postgres = await startEmbeddedPostgres({
     dir: join(options.dataDir, 'postgres'),
     password: options.postgresPassword,
@@ -59,6 +64,19 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
     await postgres.stop();
     throw error;
   }
+}
+
+/** @throws OperatorError when no process runs a server there */
+async function attachTo(options: StorageOptions): Promise<Storage> {
+  const server = findRunningPostgres(join(options.dataDir, 'postgres'), options.postgresPassword);
+  if (server === null) {
+    throw new OperatorError(
+      `There is no database. Set DATABASE_URL, or run \`npm start\` with the same DATA_DIR (${options.dataDir}) first.`,
+    );
+  }
+  const owner = { ...server, database: EMBEDDED_DATABASE };
+  const prepared = await prepare(owner, options);
+  return { owner, ...prepared, lost: new Promise(() => undefined), close: async () => undefined };
 }
 
 async function createDatabase(server: Connection): Promise<void> {
