@@ -4,10 +4,10 @@ import { createTestCore, JWT_KEYS, type TestCore } from '../test/test-core.ts';
 import { createCore } from './core.ts';
 import { createClassifier } from './features/classify/classifier.ts';
 import { createEventFeed } from './features/events/event-feed.ts';
-import type * as Blacklist from './features/operations/blacklist.routes.ts';
+import type * as Blacklist from './features/senders/blacklist.routes.ts';
 
 let forgotten = false;
-vi.mock(import('./features/operations/blacklist.routes.ts'), async (load): Promise<typeof Blacklist> => {
+vi.mock(import('./features/senders/blacklist.routes.ts'), async (load): Promise<typeof Blacklist> => {
   const real = await load();
   return { ...real, blacklistRoutes: () => (forgotten ? [] : real.blacklistRoutes()) };
 });

@@ -14,8 +14,9 @@ import { importRoutes } from './features/imports/imports.routes.ts';
 import { ingestionRoutes } from './features/ingestion/ingestion.routes.ts';
 import { jobRoutes } from './features/jobs/jobs.routes.ts';
 import { MailStore } from './features/jobs/mail-store.ts';
-import { blacklistRoutes } from './features/operations/blacklist.routes.ts';
+import { mailRoutes } from './features/mails/mails.routes.ts';
 import { syncErrorRoutes } from './features/operations/sync-errors.routes.ts';
+import { senderRoutes } from './features/senders/senders.routes.ts';
 import { createDispatch, type Dispatch } from './http/dispatch.ts';
 import { toOpenApi } from './http/openapi.ts';
 import type { Route } from './http/route.ts';
@@ -56,7 +57,8 @@ export function createCore(parts: CoreParts): Core {
     ...classifyRoutes(parts.classifier),
     ...flowRoutes(knobRules),
     ...jobRoutes({ mails, knobs: knobRules, maxAttempts: MAX_ATTEMPTS }),
-    ...blacklistRoutes(),
+    ...senderRoutes(),
+    ...mailRoutes({ mails }),
     ...syncErrorRoutes(),
   ];
   demandEveryEndpoint(routes);

@@ -5,11 +5,16 @@ import * as classification from './classify.ts';
 import type { Endpoint } from './endpoint.ts';
 import * as events from './events.ts';
 import * as flows from './flows.ts';
+import * as globalBlacklist from './global-blacklist.ts';
 import * as health from './health.ts';
 import * as imports from './imports.ts';
 import * as ingestion from './ingestion.ts';
 import * as jobs from './jobs.ts';
+import * as mails from './mails.ts';
+import * as noise from './noise.ts';
 import * as operations from './operations.ts';
+import * as senderChecks from './sender-checks.ts';
+import * as senders from './senders.ts';
 
 const isEndpoint = (value: unknown): value is Endpoint =>
   typeof value === 'object' && value !== null && 'method' in value && 'path' in value && 'audit' in value;
@@ -27,4 +32,9 @@ export const ENDPOINTS: readonly Endpoint[] = [
   flows,
   jobs,
   operations,
+  senders,
+  globalBlacklist,
+  senderChecks,
+  noise,
+  mails,
 ].flatMap((resource) => Object.values(resource).filter(isEndpoint));

@@ -48,6 +48,11 @@ export const ERRORS = {
     title: 'Not found',
     hint: 'Check the identifier; what belongs to others does not exist for you.',
   },
+  operator_only: {
+    status: 404,
+    title: 'Only the operator of this installation changes the global blacklist',
+    hint: 'Put the sender on your own blacklist, or ask whoever runs this installation.',
+  },
   method_not_allowed: {
     status: 405,
     title: 'The method is not allowed on this path',
@@ -67,6 +72,11 @@ export const ERRORS = {
     status: 409,
     title: 'It exists already',
     hint: 'Use the existing one.',
+  },
+  not_ignored: {
+    status: 409,
+    title: 'The mail was not ignored',
+    hint: 'Only ignored mail can be opened; a dead letter is redriven instead.',
   },
   job_closed: {
     status: 409,

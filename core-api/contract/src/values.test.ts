@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { addToBlacklist } from './operations.ts';
 import { PageQuery, pageOf } from './page.ts';
+import { addToBlacklist } from './senders.ts';
 import { Cursor, Id, Intent, Probability, Stream, STREAM_OF_INTENT, Timestamp } from './values.ts';
 
 describe('a page', () => {
