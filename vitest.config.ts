@@ -1,9 +1,18 @@
 import { defineConfig } from 'vitest/config';
 
+/**
+ * A limit is there to end a test that hangs, and for nothing else: none of them is near what a test takes on a slow machine with
+ * other work. The inner ones are shorter, so that what did not happen is told by the line that waited for it.
+ */
 export default defineConfig({
   test: {
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    teardownTimeout: 60_000,
+    expect: { poll: { timeout: 60_000, interval: 20 } },
     projects: [
       {
+        extends: true,
         test: {
           name: 'pure',
           include: [
@@ -15,20 +24,21 @@ export default defineConfig({
         },
       },
       {
+        extends: true,
         test: {
           name: 'core',
           include: ['core-api/src/**/*.test.ts', 'core-api/test/**/*.test.ts'],
           // One real Postgres for the whole run; each file gets its own database, cloned from a migrated template.
           globalSetup: ['core-api/test/global-setup.ts'],
-          testTimeout: 20_000,
-          hookTimeout: 60_000,
         },
       },
       {
+        extends: true,
         test: {
           name: 'ui',
           include: ['kanban-ui/src/**/*.test.{ts,tsx}'],
           environment: 'jsdom',
+          setupFiles: ['kanban-ui/src/testing/setup.ts'],
         },
       },
     ],
