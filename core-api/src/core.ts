@@ -21,7 +21,10 @@ import { createDispatch, type Dispatch } from './http/dispatch.ts';
 import { toOpenApi } from './http/openapi.ts';
 import type { Route } from './http/route.ts';
 import { knobRules } from './knob-rules.ts';
+import { LoadedFlows } from './worker/loaded-flows.ts';
+import { outsideHttp } from './worker/outside-http.ts';
 import { MAX_ATTEMPTS } from './worker/queue.ts';
+import { createRehearse, type Rehearse } from './worker/rehearse.ts';
 
 export const VERSION = '0.1.0';
 
@@ -40,6 +43,8 @@ export interface Core {
   routes: readonly Route[];
   mails: MailStore;
   issueJobToken: ReturnType<typeof createAuth>['tokens']['issueJobToken'];
+  /** Says what would become of a mail, and leaves nothing behind. */
+  rehearse: Rehearse;
 }
 
 /** Puts the API together. It listens nowhere and starts nothing, so that a test has it in a line. */
@@ -47,7 +52,24 @@ export function createCore(parts: CoreParts): Core {
   const { db, log } = parts;
   const auth = createAuth({ db, keys: parts.jwtKeys, ...(parts.now ? { now: parts.now } : {}) });
   const mails = new MailStore();
-  const routes = [
+  const issueJobToken: Core['issueJobToken'] = (claims) => auth.tokens.issueJobToken(claims);
+  const ownJobRoutes = (store: MailStore) =>
+    jobRoutes({ mails: store, knobs: knobRules, maxAttempts: MAX_ATTEMPTS });
+  const rehearse = createRehearse({
+    db,
+    flows: new LoadedFlows(),
+    issueJobToken,
+    outside: outsideHttp,
+    log: log.child({ rehearsal: true }),
+    dispatchOver: (stage, store) =>
+      createDispatch({
+        routes: [...ownJobRoutes(store), ...routes.filter(isForFlows)],
+        db: stage,
+        authenticate: auth.authenticate,
+        log: log.child({ rehearsal: true }),
+      }),
+  });
+  const routes: Route[] = [
     ...healthRoutes({ ready: parts.ready, openapi: toOpenApi(ENDPOINTS, VERSION) }),
     ...auth.routes,
     ...ingestionRoutes(db),
@@ -56,14 +78,18 @@ export function createCore(parts: CoreParts): Core {
     ...eventRoutes({ feed: parts.feed }),
     ...classifyRoutes(parts.classifier),
     ...flowRoutes(knobRules),
-    ...jobRoutes({ mails, knobs: knobRules, maxAttempts: MAX_ATTEMPTS }),
+    ...ownJobRoutes(mails),
     ...senderRoutes(),
     ...mailRoutes({ mails }),
     ...syncErrorRoutes(),
   ];
   demandEveryEndpoint(routes);
   const dispatch = createDispatch({ routes, db, authenticate: auth.authenticate, log });
-  return { dispatch, routes, mails, issueJobToken: (claims) => auth.tokens.issueJobToken(claims) };
+  return { dispatch, routes, mails, issueJobToken, rehearse };
+}
+
+function isForFlows({ endpoint }: Route): boolean {
+  return endpoint.access !== 'public' && endpoint.access.includes('flow');
 }
 
 /** An endpoint of the contract without code behind it is a promise that nobody keeps. */

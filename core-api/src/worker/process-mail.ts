@@ -53,7 +53,12 @@ export async function processMail(deps: WorkerDeps, attempt: Attempt): Promise<v
   }
 }
 
-async function tryOnce(deps: WorkerDeps, scope: Scope, trackingId: string): Promise<void> {
+/** The attempt itself: throws when the mail has no outcome afterwards. */
+export async function tryOnce(
+  deps: Omit<WorkerDeps, 'masterKey' | 'retryBaseMs'>,
+  scope: Scope,
+  trackingId: string,
+): Promise<void> {
   const start = await deps.db.withTenant(scope, async (tx) => {
     const inbound = await takeInbound(tx, trackingId);
     if (inbound === null) return null;
@@ -85,7 +90,7 @@ async function tryOnce(deps: WorkerDeps, scope: Scope, trackingId: string): Prom
 }
 
 function run(
-  deps: WorkerDeps,
+  deps: Pick<WorkerDeps, 'issueJobToken' | 'httpFor'>,
   start: Awaited<ReturnType<LoadedFlows['active']>> & { inbound: InboundMail; mail: ParsedMail },
 ): Promise<RunResult> {
   const { inbound, version } = start;

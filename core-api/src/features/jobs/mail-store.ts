@@ -1,9 +1,7 @@
-import { JsonMail } from '@pebble/contract/ingestion';
 import type { TenantTx } from '../../db/with-tenant.ts';
 import { ApiProblem } from '../../http/problem.ts';
-import { mailFromJson } from '../../mail/json-mail.ts';
-import { parseMail } from '../../mail/parse-mail.ts';
 import type { ParsedMail } from '../../mail/parsed-mail.ts';
+import { parsePayload, type MailPayload } from './mail-payload.ts';
 
 const MOST = 64;
 
@@ -20,17 +18,9 @@ export class MailStore {
     const key = `${tx.scope.tenantId} ${trackingId}`;
     const known = this.parsed.get(key);
     if (known) return known;
-    const row = await tx
-      .sql<{ id: string; format: string; raw: Buffer }>('inbound_emails')
-      .where({ id: trackingId })
-      .first('format', 'raw');
-    if (!row) throw new ApiProblem('job_closed', { detail: 'The mail of this job is not there.' });
-    const mail =
-      row.format === 'json'
-        ? // As it was read when it came: a TextDecoder drops a byte order mark, which JSON.parse refuses.
-          await mailFromJson(JsonMail.parse(JSON.parse(new TextDecoder().decode(row.raw))))
-        : await parseMail(row.raw);
-    if (row.raw.byteLength <= KEEP_BELOW_BYTES) this.keep(key, mail);
+    const payload = await acceptedPayload(tx, trackingId);
+    const mail = await parsePayload(payload);
+    if (payload.bytes.byteLength <= KEEP_BELOW_BYTES) this.keep(key, mail);
     return mail;
   }
 
@@ -39,6 +29,16 @@ export class MailStore {
     const [oldest] = this.parsed.keys();
     if (this.parsed.size > MOST && oldest !== undefined) this.parsed.delete(oldest);
   }
+}
+
+/** A mail as it was accepted. @throws ApiProblem job_closed when it is not in scope */
+export async function acceptedPayload(tx: TenantTx, trackingId: string): Promise<MailPayload> {
+  const row = await tx
+    .sql<{ id: string; format: MailPayload['format']; raw: Buffer }>('inbound_emails')
+    .where({ id: trackingId })
+    .first('format', 'raw');
+  if (!row) throw new ApiProblem('job_closed', { detail: 'The mail of this job is not there.' });
+  return { format: row.format, bytes: row.raw };
 }
 
 const KEEP_BELOW_BYTES = 512 * 1024;
