@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createTestCore, JWT_KEYS, type TestCore } from '../test/test-core.ts';
 import { createCore } from './core.ts';
 import { createClassifier } from './features/classify/classifier.ts';
+import { SecretKeeper } from './features/sources/sealed-secret.ts';
 import { createEventFeed } from './features/events/event-feed.ts';
 import type * as Blacklist from './features/senders/blacklist.routes.ts';
 
@@ -25,7 +26,11 @@ function create(ready: () => Promise<void> = async () => undefined) {
   return {
     feed,
     build: () =>
-      createCore({ db: test.db, jwtKeys: JWT_KEYS, classifier: createClassifier(), feed, ready, log }),
+      createCore({
+        ...{ db: test.db, jwtKeys: JWT_KEYS, classifier: createClassifier(), feed, ready, log },
+        keeper: new SecretKeeper(Buffer.alloc(32, 7)),
+        privateHosts: [],
+      }),
   };
 }
 

@@ -1,6 +1,8 @@
 import { ENDPOINTS } from '@pebble/contract/endpoints';
 import type { Logger } from 'pino';
 import type { Database } from './db/database.ts';
+import { lookAtFolder } from './doors/imap/look.ts';
+import type { PrivateHosts } from './doors/imap/private-hosts.ts';
 import { createAuth } from './features/auth/create-auth.ts';
 import type { SigningKey } from './features/auth/keyring.ts';
 import { cardRoutes } from './features/cards/cards.routes.ts';
@@ -11,12 +13,15 @@ import { eventRoutes } from './features/events/events.routes.ts';
 import { flowRoutes } from './features/flows/flows.routes.ts';
 import { healthRoutes } from './features/health/health.routes.ts';
 import { importRoutes } from './features/imports/imports.routes.ts';
+import { Acceptor } from './features/ingestion/acceptor.ts';
 import { ingestionRoutes } from './features/ingestion/ingestion.routes.ts';
 import { jobRoutes } from './features/jobs/jobs.routes.ts';
 import { MailStore } from './features/jobs/mail-store.ts';
 import { mailRoutes } from './features/mails/mails.routes.ts';
 import { syncErrorRoutes } from './features/operations/sync-errors.routes.ts';
 import { senderRoutes } from './features/senders/senders.routes.ts';
+import { createSources } from './features/sources/create-sources.ts';
+import type { SecretKeeper } from './features/sources/sealed-secret.ts';
 import { createDispatch, type Dispatch } from './http/dispatch.ts';
 import { toOpenApi } from './http/openapi.ts';
 import type { Route } from './http/route.ts';
@@ -35,6 +40,10 @@ export interface CoreParts {
   feed: EventFeed;
   ready: () => Promise<void>;
   log: Logger;
+  /** Keeps the secrets of webhook sources and mail accounts. */
+  keeper: SecretKeeper;
+  /** Mail servers in private networks that accounts may name. */
+  privateHosts: PrivateHosts;
   now?: () => number;
 }
 
@@ -42,16 +51,21 @@ export interface Core {
   dispatch: Dispatch;
   routes: readonly Route[];
   mails: MailStore;
+  /** What every door hands its mail to. */
+  acceptor: Acceptor;
   issueJobToken: ReturnType<typeof createAuth>['tokens']['issueJobToken'];
   /** Says what would become of a mail, and leaves nothing behind. */
   rehearse: Rehearse;
+  /** Writes down what is only counted so far, for a process that ends. */
+  settle(): Promise<void>;
 }
 
 /** Puts the API together. It listens nowhere and starts nothing, so that a test has it in a line. */
 export function createCore(parts: CoreParts): Core {
-  const { db, log } = parts;
+  const { db, log, keeper } = parts;
   const auth = createAuth({ db, keys: parts.jwtKeys, ...(parts.now ? { now: parts.now } : {}) });
   const mails = new MailStore();
+  const acceptor = new Acceptor(db);
   const issueJobToken: Core['issueJobToken'] = (claims) => auth.tokens.issueJobToken(claims);
   const ownJobRoutes = (store: MailStore) =>
     jobRoutes({ mails: store, knobs: knobRules, maxAttempts: MAX_ATTEMPTS });
@@ -69,10 +83,15 @@ export function createCore(parts: CoreParts): Core {
         log: log.child({ rehearsal: true }),
       }),
   });
+  const sources = createSources({
+    ...{ db, log, keeper, acceptor },
+    rehearse: (scope, incoming) => rehearse(scope, { incoming }),
+    look: (account, password) => lookAtFolder({ ...account, password }, parts.privateHosts),
+  });
   const routes: Route[] = [
     ...healthRoutes({ ready: parts.ready, openapi: toOpenApi(ENDPOINTS, VERSION) }),
     ...auth.routes,
-    ...ingestionRoutes(db),
+    ...ingestionRoutes(acceptor),
     ...importRoutes(),
     ...cardRoutes(),
     ...eventRoutes({ feed: parts.feed }),
@@ -82,10 +101,11 @@ export function createCore(parts: CoreParts): Core {
     ...senderRoutes(),
     ...mailRoutes({ mails }),
     ...syncErrorRoutes(),
+    ...sources.routes,
   ];
   demandEveryEndpoint(routes);
   const dispatch = createDispatch({ routes, db, authenticate: auth.authenticate, log });
-  return { dispatch, routes, mails, issueJobToken, rehearse };
+  return { dispatch, routes, mails, acceptor, issueJobToken, rehearse, settle: sources.settle };
 }
 
 function isForFlows({ endpoint }: Route): boolean {

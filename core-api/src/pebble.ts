@@ -10,6 +10,7 @@ import { prepareDemo } from './demo.ts';
 import { createSealer } from './features/audit/sealer.ts';
 import { createClassifier } from './features/classify/classifier.ts';
 import { createEventFeed } from './features/events/event-feed.ts';
+import { SecretKeeper } from './features/sources/sealed-secret.ts';
 import type { DemoCredential } from './features/tenants/seed-demo.ts';
 import { createGuardedFetch } from './mail/fetch-guard.ts';
 import type { Config } from './runtime/config.ts';
@@ -21,8 +22,9 @@ import { LoadedFlows } from './worker/loaded-flows.ts';
 import { OutboxRelay } from './worker/outbox-relay.ts';
 import { outsideHttp } from './worker/outside-http.ts';
 import { migrateQueue, postgresTransport } from './worker/postgres-transport.ts';
+import type { Queue } from './worker/queue.ts';
 import { redisTransport } from './worker/redis-transport.ts';
-import { installFlows, startWorker } from './worker/start-worker.ts';
+import { installFlows, startWorker, type RunningWorker } from './worker/start-worker.ts';
 
 /** What a process does: any number of processes with either role can share a database. */
 export interface Roles {
@@ -109,21 +111,33 @@ async function startParts(
     feed,
     jwtKeys: secrets.jwtKeys.map(({ kid, secret }) => ({ kid, secret: secret.toString('base64') })),
     classifier: createClassifier(),
+    keeper: new SecretKeeper(secrets.masterKey),
+    privateHosts: config.imapPrivateHosts,
     ready: async () => void (await Promise.all([db.ping(), queue.ping()])),
   });
-  const parts = { core, db, demo, endStreams: () => feed.close() };
-  if (!roles.worker) {
-    // What is accepted here goes to the queue at once, without a worker having to look for it.
-    const relay = new OutboxRelay({ db, queue, log, window: config.queueWindow });
-    relay.start();
-    closing.push(() => relay.stop());
-    return parts;
-  }
+  closing.push(() => core.settle());
+  const background = roles.worker
+    ? await work(config, secrets, { core, db, queue, log })
+    : carry(config, { db, queue, log });
+  closing.push(() => background.stop());
+  return { core, db, demo, endStreams: () => feed.close() };
+}
+
+/** What is accepted here goes to the queue at once, without a worker having to look for it. */
+function carry(config: Config, parts: { db: Database; queue: Queue; log: Logger }): OutboxRelay {
+  const relay = new OutboxRelay({ ...parts, window: config.queueWindow });
+  relay.start();
+  return relay;
+}
+
+function work(
+  config: Config,
+  secrets: Secrets,
+  { core, ...parts }: { core: Core; db: Database; queue: Queue; log: Logger },
+): Promise<RunningWorker> {
   const outside = withBreaker(outsideHttp);
-  const worker = await startWorker({
-    db,
-    log,
-    queue,
+  return startWorker({
+    ...parts,
     concurrency: config.workerConcurrency,
     window: config.queueWindow,
     sweep: config.sweep,
@@ -135,6 +149,4 @@ async function startParts(
     httpFor: (correlationId) => createCoreHttp(core.dispatch, correlationId, outside),
     issueJobToken: core.issueJobToken,
   });
-  closing.push(() => worker.stop());
-  return parts;
 }

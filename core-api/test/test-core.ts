@@ -3,6 +3,7 @@ import { pino, type Logger } from 'pino';
 import { createCore, type Core } from '../src/core.ts';
 import { createClassifier } from '../src/features/classify/classifier.ts';
 import { createEventFeed } from '../src/features/events/event-feed.ts';
+import { SecretKeeper } from '../src/features/sources/sealed-secret.ts';
 import { hashPassword } from '../src/features/auth/password.ts';
 import { HQ_ROLES, PERSON_ROLES, type Role } from '@pebble/contract/roles';
 import type { NewUser } from '../src/features/tenants/create-tenant.ts';
@@ -49,6 +50,8 @@ export async function createTestCore(options: { now?: () => number; log?: Logger
     feed,
     jwtKeys: JWT_KEYS,
     classifier: createClassifier(),
+    keeper: new SecretKeeper(Buffer.alloc(32, 7)),
+    privateHosts: ['*'],
     ready: () => test.db.ping(),
     ...(options.now ? { now: options.now } : {}),
   });

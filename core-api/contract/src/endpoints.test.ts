@@ -48,6 +48,8 @@ describe.each(ENDPOINTS.map((endpoint) => [endpoint.id, endpoint] as const))('%s
   });
 
   it('names what an identifier in its path leads to: not_found', () => {
+    // A stranger is not told what exists.
+    if (endpoint.access === 'public') return;
     if (placeholders(endpoint.path).length > 0) expect(endpoint.errors).toContain('not_found');
   });
 

@@ -10,11 +10,13 @@ import * as health from './health.ts';
 import * as imports from './imports.ts';
 import * as ingestion from './ingestion.ts';
 import * as jobs from './jobs.ts';
+import * as mailAccounts from './mail-accounts.ts';
 import * as mails from './mails.ts';
 import * as noise from './noise.ts';
 import * as operations from './operations.ts';
 import * as senderChecks from './sender-checks.ts';
 import * as senders from './senders.ts';
+import * as sources from './sources.ts';
 
 const isEndpoint = (value: unknown): value is Endpoint =>
   typeof value === 'object' && value !== null && 'method' in value && 'path' in value && 'audit' in value;
@@ -37,4 +39,6 @@ export const ENDPOINTS: readonly Endpoint[] = [
   senderChecks,
   noise,
   mails,
+  sources,
+  mailAccounts,
 ].flatMap((resource) => Object.values(resource).filter(isEndpoint));

@@ -28,6 +28,11 @@ export const ERRORS = {
     title: 'E-mail or password is wrong',
     hint: 'Check both; after several failures the next try has to wait.',
   },
+  signature_rejected: {
+    status: 401,
+    title: 'The delivery is not signed by a source that we know',
+    hint: 'Check the address, the secret, the clock and that the body is signed as it is sent.',
+  },
   refresh_rejected: {
     status: 401,
     title: 'The refresh token is not valid any more',
@@ -42,6 +47,11 @@ export const ERRORS = {
     status: 403,
     title: 'The sender is on the blacklist',
     hint: 'Remove the entry with DELETE /api/v1/blacklist/{entry_id}/ if the sender is wanted.',
+  },
+  source_disabled: {
+    status: 403,
+    title: 'The source is switched off',
+    hint: 'Ask the organisation that gave you the secret to switch it on.',
   },
   not_found: {
     status: 404,

@@ -52,6 +52,19 @@ export class Database {
     return this.rows('SELECT * FROM door_tenants()', []);
   }
 
+  /** The tenants, at most two, that have a mailbox of this address: a mail server is told nothing else. */
+  async tenantsOfMailbox(address: string): Promise<string[]> {
+    const statement = 'SELECT tenant_id FROM door_tenants_of_mailbox(?)';
+    return (await this.rows<{ tenant_id: string }>(statement, [address])).map((row) => row.tenant_id);
+  }
+
+  /** The tenant that a webhook source belongs to; null when there is no such source. */
+  async tenantOfSource(sourceId: string): Promise<string | null> {
+    const statement = 'SELECT tenant_id FROM door_tenant_of_source(?)';
+    const [row] = await this.rows<{ tenant_id: string }>(statement, [sourceId]);
+    return row?.tenant_id ?? null;
+  }
+
   /**
    * Takes about `most` outbox rows of a queue, of each tenant its share, and hands them to `deliver` inside the same transaction:
    * rows whose delivery throws are back in the box. Returns how many were taken.

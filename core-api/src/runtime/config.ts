@@ -40,6 +40,7 @@ const variables = z
     LOG_LEVEL: z.enum(LOG_LEVELS, { error: `must be one of ${LOG_LEVELS.join(', ')}` }).default('info'),
     DEMO_PASSWORD: z.string().min(8, { error: 'must have at least 8 characters' }).optional(),
     NODE_ENV: z.string().optional(),
+    IMAP_PRIVATE_HOSTS: z.string().optional(),
     REDIS_URL: redisUrl().optional(),
     REDIS_PREFIX: z
       .string()
@@ -82,6 +83,7 @@ function toConfig(env: z.output<typeof variables>) {
     /** For all demo sign-ins; null means a random one. */
     demoPassword: env.DEMO_PASSWORD ?? null,
     production: env.NODE_ENV === 'production',
+    imapPrivateHosts: privateHosts(env.IMAP_PRIVATE_HOSTS, env.NODE_ENV),
     /** Where BullMQ keeps its jobs; null means Postgres. */
     redisUrl: env.REDIS_URL ?? null,
     redisPrefix: env.REDIS_PREFIX,
@@ -95,6 +97,12 @@ function toConfig(env: z.output<typeof variables>) {
     /** Null means that of secrets.json, see `loadSecrets`. */
     masterKey: env.PEBBLE_MASTER_KEY ?? null,
   };
+}
+
+/** A laptop may read any server that it reaches; an installation that serves tenants names those in its own network. */
+function privateHosts(listed: string | undefined, nodeEnv: string | undefined): readonly string[] {
+  if (listed === undefined) return nodeEnv === 'production' ? [] : ['*'];
+  return listed.split(',').flatMap((host) => host.trim().toLowerCase() || []);
 }
 
 function wholeNumber(least: number, most: number) {

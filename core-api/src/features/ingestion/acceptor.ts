@@ -33,7 +33,7 @@ export class Acceptor {
   /** Resolves after the commit. Rejects when the mail could not be written; then nothing of it is there. */
   accept(scope: Scope, offer: Offer): Promise<Verdict> {
     // Only mails of one caller share a transaction, because a transaction has one scope.
-    const key = `${scope.actor} ${scope.tenantId} ${scope.entities === 'all' ? 'all' : scope.entities.join(' ')}`;
+    const key = `${scope.actor} ${scope.sourceSystem} ${scope.tenantId} ${scope.entities === 'all' ? 'all' : scope.entities.join(' ')}`;
     const lane = this.lanes.get(key) ?? { waiting: [], underWay: 0 };
     this.lanes.set(key, lane);
     return new Promise((settle, fail) => {

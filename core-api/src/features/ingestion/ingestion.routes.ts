@@ -1,14 +1,12 @@
 import { getIngestion, ingestEmail, type InboundState } from '@pebble/contract/ingestion';
 import { newId } from '../../db/new-id.ts';
-import type { Database } from '../../db/database.ts';
 import { scopeOf } from '../../http/caller.ts';
 import { ApiProblem } from '../../http/problem.ts';
 import { inTenant, person, plain, type Route } from '../../http/route.ts';
-import { Acceptor } from './acceptor.ts';
+import type { Acceptor } from './acceptor.ts';
 import { fromJsonMail, fromRawMail } from './incoming-mail.ts';
 
-export function ingestionRoutes(db: Database): Route[] {
-  const acceptor = new Acceptor(db);
+export function ingestionRoutes(acceptor: Acceptor): Route[] {
   return [
     plain(ingestEmail, async (_db, call, caller) => {
       const { correlationId } = call.context;
