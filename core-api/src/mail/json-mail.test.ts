@@ -9,6 +9,7 @@ const json = (fields: object) =>
 
 test('the smallest mail', async () => {
   expect(await json({})).toEqual({
+    headers: new Map(),
     messageId: null,
     inReplyTo: [],
     references: [],

@@ -15,6 +15,7 @@ const base: ParsedMail = {
   cc: [],
   subject: 'Valves',
   sentAt: new Date('2026-01-05T10:00:00Z'),
+  headers: new Map(),
   text: 'Please quote.\nThanks',
   html: null,
   attachments: [],

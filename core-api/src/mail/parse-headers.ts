@@ -1,12 +1,11 @@
 import PostalMime from 'postal-mime';
-import { cleanLine } from './clean-text.ts';
 import { rawEnvelopeOf, readEnvelope } from './envelope.ts';
 import { splitRawMail } from './header-block.ts';
+import { headerMap, type HeaderMap } from './header-map.ts';
 import { type Envelope, InvalidMail } from './parsed-mail.ts';
 
 export interface MailHeaders extends Envelope {
-  /** Every header by lower-case name, values in order of appearance. */
-  headers: Map<string, string[]>;
+  headers: HeaderMap;
 }
 
 /**
@@ -18,9 +17,5 @@ export async function parseHeaders(raw: Uint8Array): Promise<MailHeaders> {
   const email = await PostalMime.parse(header).catch(() => {
     throw new InvalidMail('headers', 'The header block is too large.');
   });
-  const headers = new Map<string, string[]>();
-  for (const { key, value } of email.headers) {
-    headers.set(cleanLine(key), [...(headers.get(cleanLine(key)) ?? []), cleanLine(value)]);
-  }
-  return { ...readEnvelope(rawEnvelopeOf(email.headers)), headers };
+  return { ...readEnvelope(rawEnvelopeOf(email.headers)), headers: headerMap(email.headers) };
 }

@@ -1,6 +1,7 @@
 import PostalMime, { type Email } from 'postal-mime';
 import { cleanText } from './clean-text.ts';
 import { rawEnvelopeOf, readEnvelope } from './envelope.ts';
+import { headerMap } from './header-map.ts';
 import { joinRawMail, type RawMail, splitRawMail } from './header-block.ts';
 import { htmlToText } from './html-to-text.ts';
 import { parseHeaders } from './parse-headers.ts';
@@ -16,9 +17,8 @@ export async function parseMail(raw: Uint8Array): Promise<ParsedMail> {
   const mail = splitRawMail(raw);
   const email = await takeApart(mail);
   if (email) return toParsedMail(email);
-  const { headers: _, ...envelope } = await parseHeaders(raw);
   return {
-    ...envelope,
+    ...(await parseHeaders(raw)),
     text: cleanText(bodyAsText(mail)).trim(),
     html: null,
     attachments: [],
@@ -55,6 +55,7 @@ async function toParsedMail(email: Email): Promise<ParsedMail> {
   const text = cleanText(email.text ?? '').trim();
   return {
     ...readEnvelope(rawEnvelopeOf(email.headers)),
+    headers: headerMap(email.headers),
     text: text || (html && (await htmlToText(html))),
     html: html || null,
     attachments: email.attachments.map(toAttachment),

@@ -1,3 +1,5 @@
+import type { HeaderMap } from './header-map.ts';
+
 /** A part of a mail that is not its text. `contentId` is without angle brackets; `inline` parts belong to the HTML. */
 export interface ParsedAttachment {
   filename: string;
@@ -28,6 +30,7 @@ export interface Envelope {
 
 /** A mail in the one shape that the rest of Pebble knows. No string in it holds NUL or half a surrogate pair. */
 export interface ParsedMail extends Envelope {
+  headers: HeaderMap;
   /** Always filled, from the HTML when there is no text part. Lines end in `\n`. */
   text: string;
   /** As the sender wrote it: sanitise before showing. */

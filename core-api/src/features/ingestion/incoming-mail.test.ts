@@ -119,3 +119,29 @@ describe('a mail in JSON', () => {
     expect(`${mail.fromAddress} ${mail.recipients.join(' ')}`).toBe('ada@buyer.example sales@us.example');
   });
 });
+
+describe('the envelope', () => {
+  it('tells what looking through received mail shows, the same for both formats', async () => {
+    const date = 'Mon, 02 Nov 2026 09:00:00 +0530';
+    const lines = [
+      FROM,
+      'Subject: =?utf-8?Q?Re:_40_V=C3=A1lvulas?=',
+      `Date: ${date}`,
+      'In-Reply-To: <a@us.example>',
+    ];
+    const known = {
+      fromName: 'Ada Byron',
+      subject: 'Re: 40 Válvulas',
+      sentAt: new Date('2026-11-02T03:30:00Z'),
+      inReplyTo: ['<a@us.example>'],
+    };
+    expect((await fromRawMail(raw(...lines), undefined)).envelope).toMatchObject(known);
+    const same = json({
+      from: 'Ada Byron <ada@buyer.example>',
+      subject: ' Re: 40\n Válvulas ',
+      headers: { DATE: date },
+      in_reply_to: '<a@us.example>',
+    });
+    expect(same.envelope).toMatchObject(known);
+  });
+});
