@@ -36,7 +36,10 @@ const routes: Record<string, (request: IncomingMessage, body: string) => [status
   'GET /api/v1/ingestion/': (request) => {
     const tracking_id = request.url?.split('/').at(-2);
     const times = { received_at: WHEN, updated_at: WHEN };
-    return [200, { tracking_id, state: finalState, card_id: CARD, attempts: 1, reason: null, ...times }];
+    return [
+      200,
+      { tracking_id, state: finalState, card_id: CARD, also: [], attempts: 1, reason: null, ...times },
+    ];
   },
   'GET /api/v1/cards/': () => [200, card()],
 };
@@ -146,6 +149,10 @@ function card(): object {
     created_at: WHEN,
     updated_at: WHEN,
     last_mail_at: WHEN,
+    merged_into: null,
+    mailboxes: [],
+    linked: [],
+    also_elsewhere: false,
     mails: [],
     history: [],
   };

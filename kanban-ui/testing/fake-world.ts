@@ -87,6 +87,10 @@ export class FakeWorld {
       version: 0,
       created_at: mail.received_at,
       last_mail_at: mail.received_at,
+      merged_into: null,
+      mailboxes: [],
+      linked: [],
+      also_elsewhere: false,
       mails: [mail],
       history: [],
     });

@@ -62,7 +62,30 @@ export const Mail = z.object({
 });
 export type Mail = z.infer<typeof Mail>;
 
+/** Another card that has to do with this one. */
+export const LinkedCard = z.object({
+  card_id: Id,
+  entity_id: Id,
+  title: z.string(),
+  board: z.string(),
+  column: z.string(),
+  /**
+   * `same_mail`: another entity received one of its mails too. `same_thread`: a mail belongs to both threads, and both
+   * were worked on, so a person decides.
+   */
+  why: z.enum(['same_mail', 'same_thread']),
+});
+export type LinkedCard = z.infer<typeof LinkedCard>;
+
 export const CardDetail = Card.extend({
+  /** The card that took this one over when their threads turned out to be one: the mails are there now. Null otherwise. */
+  merged_into: Id.nullable(),
+  /** Our mailboxes that received its mails, copies of them included. */
+  mailboxes: z.array(z.string()),
+  /** Cards of your scope that have to do with this one. */
+  linked: z.array(LinkedCard),
+  /** True when an entity that is not in your scope received one of its mails too. */
+  also_elsewhere: z.boolean(),
   /** Oldest first. */
   mails: z.array(Mail),
   /** Newest first, at most 200. */
@@ -117,7 +140,7 @@ export const moveCard = defineEndpoint({
     version: z.number().int().optional(),
   }),
   reply: Card,
-  errors: ['not_found', 'illegal_transition', 'version_conflict'],
+  errors: ['not_found', 'illegal_transition', 'version_conflict', 'card_merged'],
   access: ['admin', 'manager', 'agent', 'flow'],
   audit: { event: 'card.moved' },
   example: { params: exampleParams, body: { to: 'qualified' } },

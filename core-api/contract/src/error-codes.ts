@@ -78,6 +78,11 @@ export const ERRORS = {
     title: 'Somebody changed the card meanwhile',
     hint: 'Read the card again and repeat the change on what you see.',
   },
+  card_merged: {
+    status: 409,
+    title: 'The card was merged into another',
+    hint: 'Use the card named in `existing_id`; the mails are there.',
+  },
   already_exists: {
     status: 409,
     title: 'It exists already',

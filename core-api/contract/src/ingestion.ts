@@ -89,6 +89,8 @@ export const Ingestion = z.object({
   tracking_id: Id,
   state: InboundState,
   card_id: Id.nullable(),
+  /** Tracking ids of the same delivery for other entities of your scope: a mail to several entities is one mail for each. */
+  also: z.array(Id),
   /** How often the worker has tried it. */
   attempts: z.number().int(),
   /** Plain words for `duplicate`, `ignored` and `dead`; null otherwise. */

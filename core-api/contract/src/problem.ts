@@ -13,7 +13,7 @@ export const Problem = z.object({
   errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
   /** Only with `illegal_transition`: keys of the columns that the card may move to. */
   allowed: z.array(z.string()).optional(),
-  /** Only with `import_exists`: the earlier import. */
+  /** The earlier import with `import_exists`, the card to use with `card_merged`. */
   existing_id: z.string().optional(),
 });
 export type Problem = z.infer<typeof Problem>;

@@ -90,7 +90,16 @@ export function event(type: EventType, change: Partial<Event> = {}): Event {
 }
 
 export function cardDetail(change: Partial<CardDetail> = {}): CardDetail {
-  return CardDetail.parse({ ...card(), mails: [mail()], history: [event('card.created')], ...change });
+  const apart = {
+    merged_into: null,
+    mailboxes: ['sales@meridian.example'],
+    linked: [],
+    also_elsewhere: false,
+  };
+  return CardDetail.parse({
+    ...{ ...card(), ...apart, mails: [mail()], history: [event('card.created')] },
+    ...change,
+  });
 }
 
 /** A small CRM board: triage → new → qualified → won, back one step, and `won` only reopens into triage. */

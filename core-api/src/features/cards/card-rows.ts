@@ -11,6 +11,8 @@ export interface CardRow extends Omit<Card, 'created_at' | 'updated_at' | 'last_
   sort_key: string;
   board_id: string;
   column_id: string;
+  /** The card that took this one over; it may have been merged in its turn. */
+  merged_into: string | null;
 }
 
 /** All cards in scope, ready for further conditions. */
@@ -26,7 +28,9 @@ export function selectCards(tx: TenantTx): Knex.QueryBuilder<CardRow, CardRow[]>
         (name) => `k.${name}`,
       ),
       ...['from_name', 'from_address', 'mail_count', 'reopened', 'version'].map((name) => `k.${name}`),
-      ...['created_at', 'updated_at', 'last_mail_at', 'board_id', 'column_id'].map((name) => `k.${name}`),
+      ...['created_at', 'updated_at', 'last_mail_at', 'board_id', 'column_id', 'merged_into'].map(
+        (name) => `k.${name}`,
+      ),
       'b.key as board',
       'c.key as column',
       // real to double precision and back would show 0.9 as 0.8999999761581421

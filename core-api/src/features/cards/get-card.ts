@@ -2,8 +2,11 @@ import type { CardDetail } from '@pebble/contract/cards';
 import type { TenantTx } from '../../db/with-tenant.ts';
 import { ApiProblem } from '../../http/problem.ts';
 import { cardHistory } from '../events/card-history.ts';
-import { selectCards, toCard } from './card-rows.ts';
+import { linksOfCard } from './card-links.ts';
+import { mailboxesOfCard } from './card-mailboxes.ts';
 import { mailsOfCard } from './card-mails.ts';
+import { selectCards, toCard } from './card-rows.ts';
+import { liveCard } from './live-card.ts';
 
 const HISTORY_LIMIT = 200;
 
@@ -13,6 +16,9 @@ export async function readCard(tx: TenantTx, cardId: string): Promise<CardDetail
   if (!row) throw new ApiProblem('not_found');
   return {
     ...toCard(row),
+    merged_into: row.merged_into === null ? null : await liveCard(tx, cardId),
+    mailboxes: await mailboxesOfCard(tx, cardId),
+    ...(await linksOfCard(tx, cardId)),
     mails: await mailsOfCard(tx, cardId),
     history: await cardHistory(tx, cardId, HISTORY_LIMIT),
   };

@@ -23,7 +23,8 @@ export async function readBoards(tx: TenantTx): Promise<Board[]> {
             ARRAY(SELECT t.key FROM column_transitions x JOIN board_columns t ON t.tenant_id = x.tenant_id AND t.id = x.to_column_id
                   WHERE x.tenant_id = c.tenant_id AND x.from_column_id = c.id ORDER BY t.position) AS moves_to,
             (SELECT count(*)::int FROM cards k
-             WHERE k.tenant_id = c.tenant_id AND k.board_id = c.board_id AND k.column_id = c.id) AS card_count
+             WHERE k.tenant_id = c.tenant_id AND k.board_id = c.board_id AND k.column_id = c.id
+               AND k.merged_into IS NULL) AS card_count
      FROM board_columns c ORDER BY c.position`,
   );
   return boards.map((board) => ({

@@ -12,6 +12,7 @@ export async function findCards(
   query: Query<typeof listCards>,
 ): Promise<ReplyInput<typeof listCards>> {
   const found = selectCards(tx)
+    .whereNull('k.merged_into')
     .orderBy([
       { column: 'k.last_mail_at', order: 'desc' },
       { column: 'k.id', order: 'desc' },

@@ -3,6 +3,7 @@ import type { TenantTx } from '../../db/with-tenant.ts';
 import { ApiProblem } from '../../http/problem.ts';
 import { appendEvent } from '../events/append-event.ts';
 import { selectCards, toCard, type CardRow } from './card-rows.ts';
+import { liveCard } from './live-card.ts';
 
 /**
  * Moves a card along a legal transition of its board.
@@ -21,6 +22,9 @@ export async function moveCardTo(
   await tx.sql('cards').where({ id: cardId }).forUpdate().select('id');
   const card = await selectCards(tx).where('k.id', cardId).first();
   if (!card) throw new ApiProblem('not_found');
+  if (card.merged_into !== null) {
+    throw new ApiProblem('card_merged', { existing_id: await liveCard(tx, cardId) });
+  }
   if (version !== undefined && version !== card.version) {
     throw new ApiProblem('version_conflict', { detail: `It is in "${card.column}" now.` });
   }

@@ -29,7 +29,8 @@ export function ingestionRoutes(acceptor: Acceptor): Route[] {
         .where('i.id', call.params.tracking_id)
         .first<InboundRow | undefined>(
           ...['i.id', 'i.state', 'i.attempts', 'i.reason', 'i.received_at', 'i.updated_at'],
-          tx.sql.raw('coalesce(i.card_id, f.card_id) AS card_id'),
+          tx.sql.raw('live_card(coalesce(i.card_id, f.card_id)) AS card_id'),
+          tx.sql.raw(ALSO),
         );
       if (!row) throw new ApiProblem('not_found');
       const { id, received_at, updated_at, ...rest } = row;
@@ -43,10 +44,15 @@ export function ingestionRoutes(acceptor: Acceptor): Route[] {
   ];
 }
 
+// Row security leaves what belongs to other entities out.
+const ALSO = `ARRAY(SELECT o.id FROM inbound_emails o WHERE o.tenant_id = i.tenant_id AND o.id <> i.id
+  AND (o.delivered_with = coalesce(i.delivered_with, i.id) OR o.id = i.delivered_with) ORDER BY o.id) AS also`;
+
 interface InboundRow {
   id: string;
   state: InboundState;
   card_id: string | null;
+  also: string[];
   attempts: number;
   reason: string | null;
   received_at: Date;
