@@ -17,6 +17,9 @@ interface SealerParts {
   masterKey: Uint8Array;
   /** The anchor file is kept here. */
   dataDir: string;
+  /** Other times than the usual ones, for tests. */
+  roundMs?: number;
+  sweepMs?: number;
 }
 
 /** Starts the background work that seals the event log into the audit chain. Close it before its database. */
@@ -30,15 +33,19 @@ export class Sealer {
   readonly #key: Uint8Array;
   readonly #anchors: AnchorWriter;
   readonly #pause = new Pause();
+  readonly #roundMs: number;
+  readonly #sweepMs: number;
   readonly #running: Promise<void>;
   #due = new Set<string>();
   #swept = -Infinity;
 
-  constructor({ db, log, masterKey, dataDir }: SealerParts) {
+  constructor({ db, log, masterKey, dataDir, roundMs = ROUND_MS, sweepMs = SWEEP_MS }: SealerParts) {
     this.#db = db;
     this.#log = log;
     this.#key = deriveAuditKey(masterKey);
     this.#anchors = new AnchorWriter(anchorPath(dataDir));
+    this.#roundMs = roundMs;
+    this.#sweepMs = sweepMs;
     db.bells.on('events', this.#onCommit);
     this.#running = this.#run();
   }
@@ -62,7 +69,8 @@ export class Sealer {
       await this.#round();
       await this.#anchor();
       // A tenant that is still due has events that were held back.
-      await this.#pause.wait({ atLeast: ROUND_MS, atMost: this.#due.size > 0 ? ROUND_MS : SWEEP_MS });
+      const atMost = this.#due.size > 0 ? this.#roundMs : this.#sweepMs;
+      await this.#pause.wait({ atLeast: this.#roundMs, atMost });
     }
   }
 
@@ -82,7 +90,7 @@ export class Sealer {
   async #tenantsDue(): Promise<Iterable<string>> {
     const due = this.#due;
     this.#due = new Set();
-    if (performance.now() - this.#swept < SWEEP_MS) return due;
+    if (performance.now() - this.#swept < this.#sweepMs) return due;
     try {
       const all = await this.#db.tenants();
       this.#swept = performance.now();

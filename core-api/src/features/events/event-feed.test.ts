@@ -3,10 +3,14 @@ import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
 import { seedTenant, type SeededTenant } from '../../../test/seed.ts';
 import { createTestDatabase, type TestDatabase } from '../../../test/test-database.ts';
+import { until } from '../../../test/until.ts';
 import { EventFeed } from './event-feed.ts';
 import { LOG_START, positionOf } from './log-position.ts';
+import type { EventPage } from './read-events.ts';
 import { listenTo } from './testing/listener.ts';
-import { note, readAll, textsOf } from './testing/note.ts';
+import { listening } from './testing/listening.ts';
+import { note, textsOf } from './testing/note.ts';
+import { settled } from './testing/settled.ts';
 
 const log = pino({ level: 'silent' });
 let test: TestDatabase;
@@ -21,16 +25,20 @@ afterAll(() => test.close());
 
 async function open(options: { capacity?: number; keepAliveMs?: number } = {}): Promise<void> {
   feed = new EventFeed({ db: test.db, log, ...options });
-  ours = await seedTenant(test.db, `t-${randomUUID().slice(0, 8)}`);
+  ours = await newTenant();
+}
+
+/** A tenant whose birth no listener hears of any more: what a running transaction holds back counts as new. */
+async function newTenant(): Promise<SeededTenant> {
+  const tenant = await seedTenant(test.db, `t-${randomUUID().slice(0, 8)}`);
+  await settled(test.db, tenant.scope);
+  return tenant;
 }
 
 it('tells what is committed from now on, in order', async () => {
   await open();
   await note(test.db, ours.scope, ['before']);
-  // What a running transaction holds back counts as new, so it must have come below the horizon first.
-  await expect
-    .poll(async () => textsOf((await readAll(test.db, ours.scope, LOG_START)).events), { timeout: 10_000 })
-    .toEqual(['before']);
+  await settled(test.db, ours.scope);
   const listener = await listenTo(feed, ours.scope);
   await note(test.db, ours.scope, ['a', 'b']);
   await note(test.db, ours.scope, ['c']);
@@ -57,7 +65,7 @@ it('resumes after any event, through a long past into the present, each event on
 
 it('keeps tenants and entities apart', async () => {
   await open();
-  const theirs = await seedTenant(test.db, `t-${randomUUID().slice(0, 8)}`);
+  const theirs = await newTenant();
   const [hq, north, stranger] = await Promise.all([
     listenTo(feed, ours.scope),
     listenTo(feed, ours.entityScope('north')),
@@ -69,8 +77,7 @@ it('keeps tenants and entities apart', async () => {
   await note(test.db, theirs.scope, ['theirs']);
   expect(textsOf(await hq.take(3))).toEqual(['south', 'tenant-wide', 'north']);
   expect(textsOf(await north.take(1))).toEqual(['north']);
-  // A tenant that was just made may still see its own birth.
-  expect(textsOf(await stranger.take(1)).filter((text) => text !== 'theirs')).toEqual([]);
+  expect(textsOf(await stranger.take(1))).toEqual(['theirs']);
 });
 
 it('reads once for all who share a scope', async () => {
@@ -82,11 +89,14 @@ it('reads once for all who share a scope', async () => {
   );
   const entityId = ours.entities['north'] ?? null;
   const received = Promise.all(listeners.map((listener) => listener.take(1)));
-  const reads = vi.spyOn(test.db, 'withTenant');
+  const transactions = vi.spyOn(test.db, 'withTenant');
   await note(test.db, ours.scope, ['to all'], { entityId });
   for (const events of await received) expect(textsOf(events)).toEqual(['to all']);
-  expect(reads.mock.calls.length).toBeLessThan(10);
-  reads.mockRestore();
+  const results: unknown[] = await Promise.all(transactions.mock.results.map(({ value }) => value));
+  transactions.mockRestore();
+  const found = (results as (EventPage | undefined)[]).filter((page) => page && page.events.length > 0);
+  // Looks that find nothing do not count, for others may hold the event back; and who joins late reads for himself once.
+  expect(found.length).toBeLessThan(listeners.length / 2);
 });
 
 it('closes a client that does not read, and gives it the rest when it comes back', async () => {
@@ -96,14 +106,15 @@ it('closes a client that does not read, and gives it the rest when it comes back
   await note(test.db, ours.scope, ['first']);
   const [seen] = await slow.take(1);
   await quick.take(1);
-  const texts = ['a', 'b', 'c', 'd', 'e', 'f'];
+  // Five fill the line and the sixth breaks it; one more, because the quick client may be an event ahead of the slow one's line.
+  const texts = ['a', 'b', 'c', 'd', 'e', 'f', 'g'];
   for (const text of texts) {
     await note(test.db, ours.scope, [text]);
     await quick.take(1);
   }
   expect(await slow.ended()).toBe(true);
   const back = await listenTo(feed, ours.scope, positionOf(seen?.id ?? ''));
-  expect(textsOf(await back.take(6))).toEqual(texts);
+  expect(textsOf(await back.take(texts.length))).toEqual(texts);
 });
 
 it('sends a keep-alive in silence', async () => {
@@ -144,13 +155,15 @@ it('leaves no timer and no connection behind', async () => {
   await open();
   await feed.close();
   const timers = () => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
-  const sockets = () => process.getActiveResourcesInfo().filter((name) => name === 'PipeWrap').length;
-  const before = { timers: timers(), sockets: sockets() };
+  const before = timers();
   feed = new EventFeed({ db: test.db, log });
   const listener = await listenTo(feed, ours.scope);
   const over = listener.ended();
   await note(test.db, ours.scope, ['one']);
   await over;
+  await until(async () => ((await listening(test.owner)).length === 1 ? true : undefined));
   await feed.close();
-  expect({ timers: timers(), sockets: sockets() }).toEqual(before);
+  // Timers of the test runner come and go beside ours, and the server takes note of a connection's end a moment later.
+  await until(async () => (timers() <= before ? true : undefined));
+  await until(async () => ((await listening(test.owner)).length === 0 ? true : undefined));
 });

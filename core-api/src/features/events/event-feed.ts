@@ -18,6 +18,8 @@ interface FeedParts {
   /** Most events that may wait for one slow client. */
   capacity?: number;
   keepAliveMs?: number;
+  /** Longest time between two looks at the log that nothing has caused. */
+  fallbackMs?: number;
 }
 
 const PAGE = 200;
@@ -32,7 +34,7 @@ export function createEventFeed(parts: FeedParts): EventFeed {
  * transactions decides what they see, so there is no filter here to forget.
  */
 export class EventFeed {
-  readonly #parts: Required<FeedParts>;
+  readonly #parts: FeedParts & Required<Pick<FeedParts, 'capacity' | 'keepAliveMs'>>;
   readonly #readers = new Map<string, { reader: SharedReader; tenantId: string; users: number }>();
   readonly #open = new Set<Subscription>();
   readonly #wake: EventWake;
@@ -97,9 +99,9 @@ export class EventFeed {
 
   #borrowReader(scope: FeedScope): { reader: SharedReader; release: () => Promise<void> } {
     const key = scopeKey(scope);
-    const { log } = this.#parts;
+    const { log, fallbackMs } = this.#parts;
     const entry = this.#readers.get(key) ?? {
-      reader: new SharedReader({ read: (after) => this.#read(scope, after), log }),
+      reader: new SharedReader({ read: (after) => this.#read(scope, after), log, fallbackMs }),
       tenantId: scope.tenantId,
       users: 0,
     };

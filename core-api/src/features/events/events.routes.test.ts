@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import type { Event } from '@pebble/contract/events';
 import { pino } from 'pino';
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { seedTenant, type SeededTenant } from '../../../test/seed.ts';
 import { createTestDatabase, type TestDatabase } from '../../../test/test-database.ts';
 import type { Person } from '../../http/caller.ts';
 import { createDispatch, type RawReply } from '../../http/dispatch.ts';
 import { EventFeed } from './event-feed.ts';
 import { eventRoutes } from './events.routes.ts';
-import { LOG_START } from './log-position.ts';
-import { note, readAll, textsOf } from './testing/note.ts';
+import { note, textsOf } from './testing/note.ts';
+import { settled } from './testing/settled.ts';
 
 const log = pino({ level: 'silent' });
 let test: TestDatabase;
@@ -23,7 +23,7 @@ beforeAll(async () => {
   await note(test.db, ours.scope, ['a'], { entityId: ours.entities['north'] ?? null });
   await note(test.db, ours.scope, ['b'], { entityId: ours.entities['south'] ?? null });
   await note(test.db, ours.scope, ['c'], { entityId: ours.entities['north'] ?? null });
-  await vi.waitUntil(async () => (await readAll(test.db, ours.scope, LOG_START)).events.length === 4, 10_000);
+  await settled(test.db, ours.scope);
 });
 afterAll(async () => {
   await feed.close();

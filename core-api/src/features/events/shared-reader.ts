@@ -9,22 +9,31 @@ import type { Subscription } from './subscription.ts';
 const BREATH_MS = 10;
 /** How soon to look again when a running transaction holds events back; doubles up to the longest. */
 const HELD_MS = { first: 25, longest: 200 };
-/** Without any wake. */
+/** How soon to look without any wake. */
 const FALLBACK_MS = 2_000;
 const AFTER_FAILURE_MS = 1_000;
+
+interface ReaderParts {
+  read: (after: LogPosition) => Promise<EventPage>;
+  log: Logger;
+  /** Longest time between two reads. */
+  fallbackMs?: number | undefined;
+}
 
 /** Reads the log once for all subscribers of one scope. */
 export class SharedReader {
   readonly #read: (after: LogPosition) => Promise<EventPage>;
   readonly #log: Logger;
+  readonly #fallbackMs: number;
   readonly #subscriptions = new Set<Subscription>();
   readonly #pause = new Pause();
   #position: LogPosition | null = null;
   #running: Promise<void> | null = null;
 
-  constructor({ read, log }: { read: (after: LogPosition) => Promise<EventPage>; log: Logger }) {
+  constructor({ read, log, fallbackMs = FALLBACK_MS }: ReaderParts) {
     this.#read = read;
     this.#log = log;
+    this.#fallbackMs = fallbackMs;
   }
 
   /** True when events after `position` have been handed out already, so that who stands there must catch up first. */
@@ -64,7 +73,7 @@ export class SharedReader {
         this.#handOut(page.events);
         held = page.events.length > 0 ? HELD_MS.first : Math.min(held * 2, HELD_MS.longest);
       }
-      if (!page?.full) await this.#pause.wait(restAfter(page, held));
+      if (!page?.full) await this.#pause.wait(this.#restAfter(page, held));
     }
   }
 
@@ -81,9 +90,9 @@ export class SharedReader {
   #handOut(events: readonly Event[]): void {
     for (const subscription of this.#subscriptions) subscription.push(events);
   }
-}
 
-function restAfter(page: EventPage | null, held: number): { atLeast: number; atMost: number } {
-  if (!page) return { atLeast: AFTER_FAILURE_MS, atMost: AFTER_FAILURE_MS };
-  return { atLeast: BREATH_MS, atMost: page.held ? held : FALLBACK_MS };
+  #restAfter(page: EventPage | null, held: number): { atLeast: number; atMost: number } {
+    if (!page) return { atLeast: AFTER_FAILURE_MS, atMost: AFTER_FAILURE_MS };
+    return { atLeast: BREATH_MS, atMost: page.held ? held : this.#fallbackMs };
+  }
 }

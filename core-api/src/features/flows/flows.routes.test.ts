@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createTestCore, type TestCore } from '../../../test/test-core.ts';
+import { settled } from '../events/testing/settled.ts';
 import { installFlow } from './install-flow.ts';
 
 let test: TestCore;
@@ -34,6 +35,7 @@ it('turns a knob within its range, for this tenant only, and tells it in the log
     body: { knobs: { confidence_floor: 0.8 } },
   });
   expect((await flows(await test.signIn('admin', 'theirs')))[0]?.knobs).toEqual({ confidence_floor: 0.6 });
+  await settled(test.db, test.ours.scope);
   const events = (await test.send({ path: '/api/v1/events/?type=flow.settings_changed', token: admin })).body;
   expect(events).toMatchObject({
     items: [{ data: { flow_id: 'email-triage', after: { confidence_floor: 0.8 } } }],
