@@ -1,7 +1,9 @@
 import type { EventType } from '@pebble/contract/event-types';
+import { newId } from '../../db/new-id.ts';
 import type { TenantTx } from '../../db/with-tenant.ts';
 import { ApiProblem } from '../../http/problem.ts';
 import { appendEvents, type NewEvent } from '../events/append-event.ts';
+import { deliveriesTo, type Delivery } from './deliveries.ts';
 import type { IncomingMail } from './incoming-mail.ts';
 import { senderPatterns } from './sender-patterns.ts';
 
@@ -27,7 +29,16 @@ export async function acceptBatch(tx: TenantTx, offers: readonly Offer[]): Promi
   const directory = await lookUp(tx, offers);
   const placed = offers.map((offer) => ({ offer, result: place(offer, directory) }));
   const accepted = placed.flatMap(({ offer, result }) =>
-    'entityId' in result ? [{ ...offer, ...result }] : [],
+    'deliveries' in result
+      ? result.deliveries.map((delivery, index): Accepted => ({
+          ...offer,
+          ...delivery,
+          // What was answered names the first; the others are committed with it and name it.
+          ...(index === 0
+            ? { deliveredWith: null }
+            : { trackingId: newId(), deliveredWith: offer.trackingId }),
+        }))
+      : [],
   );
   const refused = placed.flatMap(({ offer, result }) =>
     'blockedBy' in result ? [{ ...offer, ...result }] : [],
@@ -51,11 +62,9 @@ interface Directory {
   defaultEntity: string | null;
 }
 
-type Accepted = Offer & { entityId: string; mailbox: string | null };
+type Accepted = Offer & Delivery & { deliveredWith: string | null };
 type Placement =
-  | { entityId: string; mailbox: string | null }
-  | { problem: ApiProblem; blockedBy: string }
-  | { problem: ApiProblem };
+  { deliveries: Delivery[] } | { problem: ApiProblem; blockedBy: string } | { problem: ApiProblem };
 
 async function lookUp(tx: TenantTx, offers: readonly Offer[]): Promise<Directory> {
   const mailboxes = new Set(offers.flatMap(({ mail }) => (mail.mailbox ? [mail.mailbox] : mail.recipients)));
@@ -80,8 +89,9 @@ function place({ mail }: Offer, directory: Directory): Placement {
   const blockedBy = senderPatterns(mail.fromAddress).find((pattern) => directory.blocked.has(pattern));
   if (blockedBy !== undefined) return { problem: new ApiProblem('sender_blacklisted'), blockedBy };
   const candidates = mail.mailbox ? [mail.mailbox] : mail.recipients;
-  const mailbox = candidates.find((address) => directory.entityOfMailbox.has(address)) ?? null;
-  if (mail.mailbox && mailbox === null) {
+  const deliveries = deliveriesTo(candidates, directory.entityOfMailbox);
+  if (deliveries.length > 0) return { deliveries };
+  if (mail.mailbox) {
     const message = 'is not a mailbox of your entities';
     return {
       problem: new ApiProblem('invalid_request', {
@@ -90,19 +100,21 @@ function place({ mail }: Offer, directory: Directory): Placement {
       }),
     };
   }
-  const entityId = mailbox === null ? directory.defaultEntity : directory.entityOfMailbox.get(mailbox);
+  const entityId = directory.defaultEntity;
   if (!entityId) return { problem: new ApiProblem('forbidden', { detail: 'No entity is in your scope.' }) };
-  return { entityId, mailbox };
+  return { deliveries: [{ entityId, mailbox: null, alsoMailboxes: [] }] };
 }
 
 /** Mail, outbox row and event of each in one statement: on a busy server the round trips are what accepting costs. */
 async function insertMails(tx: TenantTx, accepted: readonly Accepted[]): Promise<void> {
   if (accepted.length === 0) return;
-  const rows = accepted.map(({ trackingId, entityId, mailbox, mail, correlationId }) => [
+  const rows = accepted.map(({ trackingId, entityId, mailbox, mail, correlationId, ...one }) => [
     trackingId,
     tx.scope.tenantId,
     entityId,
     mailbox,
+    one.alsoMailboxes,
+    one.deliveredWith,
     mail.format,
     Buffer.from(mail.bytes.buffer, mail.bytes.byteOffset, mail.bytes.byteLength),
     mail.fromAddress.slice(0, 1000),
@@ -110,8 +122,8 @@ async function insertMails(tx: TenantTx, accepted: readonly Accepted[]): Promise
   ]);
   await tx.sql.raw(
     `WITH mail AS (
-       INSERT INTO inbound_emails (id, tenant_id, entity_id, mailbox, format, raw, from_address, correlation_id)
-       VALUES ${rows.map(() => '(?, ?, ?, ?, ?, ?, ?, ?)').join(', ')}
+       INSERT INTO inbound_emails (id, tenant_id, entity_id, mailbox, also_mailboxes, delivered_with, format, raw, from_address, correlation_id)
+       VALUES ${rows.map(() => '(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)').join(', ')}
        RETURNING id, tenant_id, entity_id, mailbox, octet_length(raw) AS bytes, correlation_id
      ), job AS (
        INSERT INTO outbox (id, tenant_id, entity_id, queue, job, correlation_id)

@@ -123,6 +123,53 @@ it('finds the entity by the mailbox, and falls back to the first one', async () 
   expect(byId.get(unknown.trackingId)).toMatchObject({ entity_id: ours.entities['north'], mailbox: null });
 });
 
+it('takes a mail to several entities in once for each, and to several mailboxes of one entity once', async () => {
+  const acceptor = new Acceptor(test.db);
+  await test.db.withTenant(ours.scope, (tx) =>
+    tx.sql('mailboxes').insert({
+      ...{ id: uuid(), tenant_id: ours.id, entity_id: ours.entities['north'] },
+      address: 'orders@north.ours.example',
+    }),
+  );
+  const to = 'sales@north.ours.example, sales@south.ours.example, orders@north.ours.example';
+  const one = await offer(rawMail({ to }));
+  expect(await acceptor.accept(ours.scope, one)).toBeNull();
+  const rows = await test.db.withTenant(ours.scope, (tx) =>
+    tx
+      .sql('inbound_emails')
+      .where({ id: one.trackingId })
+      .orWhere({ delivered_with: one.trackingId })
+      .orderBy('id')
+      .select('id', 'entity_id', 'mailbox', 'also_mailboxes', 'delivered_with', 'correlation_id'),
+  );
+  const shared = { correlation_id: one.correlationId };
+  expect(rows).toEqual([
+    {
+      ...{ ...shared, id: one.trackingId, entity_id: ours.entities['north'], delivered_with: null },
+      ...{ mailbox: 'sales@north.ours.example', also_mailboxes: ['orders@north.ours.example'] },
+    },
+    {
+      ...{ ...shared, id: expect.any(String), entity_id: ours.entities['south'] },
+      ...{ delivered_with: one.trackingId, mailbox: 'sales@south.ours.example', also_mailboxes: [] },
+    },
+  ]);
+  const accepted = await test.db.withTenant(ours.scope, (tx) =>
+    tx.sql('events').where({ type: 'mail.accepted', correlation_id: one.correlationId }).pluck('inbound_id'),
+  );
+  expect(accepted.sort()).toEqual(rows.map((row) => row.id));
+});
+
+it('takes a mail in for the entities in scope of who hands it over, and for no other', async () => {
+  const acceptor = new Acceptor(test.db);
+  const to = 'sales@south.ours.example, sales@north.ours.example';
+  const one = await offer(rawMail({ to }));
+  expect(await acceptor.accept(ours.entityScope('north'), one)).toBeNull();
+  const rows = await test.db.withTenant(ours.scope, (tx) =>
+    tx.sql('inbound_emails').where({ correlation_id: one.correlationId }).pluck('entity_id'),
+  );
+  expect(rows).toEqual([ours.entities['north']]);
+});
+
 it('refuses a mailbox that is not there, or belongs to an entity out of scope', async () => {
   const acceptor = new Acceptor(test.db);
   const mailbox = 'sales@south.ours.example';

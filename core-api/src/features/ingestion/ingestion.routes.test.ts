@@ -138,4 +138,21 @@ describe('what became of a mail', () => {
     for (const token of [manager, await test.signIn('agent'), await test.signIn('admin', 'theirs')])
       expect(await get(body.tracking_id, token)).toMatchObject({ status: 404, body: { code: 'not_found' } });
   });
+
+  it('names the same delivery to other entities, as far as the caller may see them', async () => {
+    const { body } = await post({ ...JSON_MAIL, to: ['sales@north.ours.example', SOUTH] });
+    const alsoOf = async (trackingId: string, token: string) =>
+      ((await get(trackingId, token)).body as { also: string[] }).also;
+    const [other, ...more] = await alsoOf(body.tracking_id, admin);
+    expect(more).toEqual([]);
+    expect(await stored(other ?? '')).toMatchObject({
+      entity_id: test.ours.entities['south'],
+      mailbox: SOUTH,
+    });
+    expect(await alsoOf(other ?? '', admin)).toEqual([body.tracking_id]);
+    expect(await alsoOf(body.tracking_id, manager)).toEqual([]);
+    expect((await get(other ?? '', manager)).status).toBe(404);
+    const single = await post(JSON_MAIL);
+    expect(await alsoOf(single.body.tracking_id, admin)).toEqual([]);
+  });
 });
