@@ -8,6 +8,7 @@ import type { SigningKey } from './features/auth/keyring.ts';
 import { cardRoutes } from './features/cards/cards.routes.ts';
 import { classifyRoutes } from './features/classify/classify.routes.ts';
 import type { Classifier } from './features/classify/classifier.ts';
+import { deadLetterRoutes } from './features/dead-letters/dead-letters.routes.ts';
 import type { EventFeed } from './features/events/event-feed.ts';
 import { eventRoutes } from './features/events/events.routes.ts';
 import { flowRoutes } from './features/flows/flows.routes.ts';
@@ -18,7 +19,6 @@ import { ingestionRoutes } from './features/ingestion/ingestion.routes.ts';
 import { jobRoutes } from './features/jobs/jobs.routes.ts';
 import { MailStore } from './features/jobs/mail-store.ts';
 import { mailRoutes } from './features/mails/mails.routes.ts';
-import { syncErrorRoutes } from './features/operations/sync-errors.routes.ts';
 import { senderRoutes } from './features/senders/senders.routes.ts';
 import { createSources } from './features/sources/create-sources.ts';
 import type { SecretKeeper } from './features/sources/sealed-secret.ts';
@@ -100,7 +100,7 @@ export function createCore(parts: CoreParts): Core {
     ...ownJobRoutes(mails),
     ...senderRoutes(),
     ...mailRoutes({ mails }),
-    ...syncErrorRoutes(),
+    ...deadLetterRoutes(),
     ...sources.routes,
   ];
   demandEveryEndpoint(routes);

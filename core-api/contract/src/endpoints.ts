@@ -2,6 +2,7 @@ import * as auth from './auth.ts';
 import * as boards from './boards.ts';
 import * as cards from './cards.ts';
 import * as classification from './classify.ts';
+import * as deadLetters from './dead-letters.ts';
 import type { Endpoint } from './endpoint.ts';
 import * as events from './events.ts';
 import * as flows from './flows.ts';
@@ -13,7 +14,7 @@ import * as jobs from './jobs.ts';
 import * as mailAccounts from './mail-accounts.ts';
 import * as mails from './mails.ts';
 import * as noise from './noise.ts';
-import * as operations from './operations.ts';
+import * as redrives from './redrives.ts';
 import * as senderChecks from './sender-checks.ts';
 import * as senders from './senders.ts';
 import * as sources from './sources.ts';
@@ -33,7 +34,8 @@ export const ENDPOINTS: readonly Endpoint[] = [
   classification,
   flows,
   jobs,
-  operations,
+  deadLetters,
+  redrives,
   senders,
   globalBlacklist,
   senderChecks,

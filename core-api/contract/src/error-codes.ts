@@ -83,6 +83,21 @@ export const ERRORS = {
     title: 'The card was merged into another',
     hint: 'Use the card named in `existing_id`; the mails are there.',
   },
+  dead_letter_closed: {
+    status: 409,
+    title: 'The dead letter is not open',
+    hint: 'Read it again: it is under way, resolved or discarded, and its mail can no more be edited.',
+  },
+  nothing_to_redrive: {
+    status: 409,
+    title: 'No open dead letter fits',
+    hint: 'Look at the list again; somebody else may have redriven or discarded them.',
+  },
+  payload_destroyed: {
+    status: 409,
+    title: 'The kept mail was destroyed',
+    hint: 'Its retention time is over. Ask the sender to send it again.',
+  },
   already_exists: {
     status: 409,
     title: 'It exists already',
@@ -127,6 +142,11 @@ export const ERRORS = {
     status: 500,
     title: 'Something failed on our side',
     hint: 'Give the id in `instance` to your operator; it is in the log.',
+  },
+  sealing_key_missing: {
+    status: 503,
+    title: 'The key that opens it is missing',
+    hint: 'Ask your operator to put the key named in `detail` back.',
   },
   not_ready: {
     status: 503,

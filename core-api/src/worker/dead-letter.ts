@@ -22,9 +22,9 @@ export async function bury(
   const inbound = await lockInbound(tx, trackingId);
   if (FINAL_STATES.includes(inbound.state)) return;
   const row = await tx
-    .sql<{ id: string; raw: Buffer }>('inbound_emails')
+    .sql<{ id: string; format: string; raw: Buffer }>('inbound_emails')
     .where({ id: trackingId })
-    .first('raw');
+    .first('format', 'raw');
   await tx.sql('sync_errors').insert({
     id: newId(),
     tenant_id: inbound.tenant_id,
@@ -34,6 +34,8 @@ export async function bury(
     message: error.message,
     traceback: error.traceback,
     attempts,
+    payload_format: row?.format,
+    payload_bytes: row?.raw.byteLength,
     payload_sealed: seal(masterKey, sealContext(inbound.tenant_id, inbound.id), row?.raw ?? Buffer.alloc(0)),
   });
   // An attempt that failed before it had the mail was rolled back with its count.
