@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createInterface, type Interface } from 'node:readline';
 import { join } from 'node:path';
 import { stillRunning } from '@pebble/core-api/runtime/testing/processes';
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { scratchFiles } from './lib/testing/scratch.ts';
 
 const RUN_SCRIPT = new URL('lib/script-error.mjs', import.meta.url).href;
@@ -48,7 +48,7 @@ async function start(command: string, args: string[], env: NodeJS.ProcessEnv = {
   const lines: string[] = [];
   const output = createInterface({ input: top.stdout }).on('line', (line) => lines.push(line));
   const pidAfter = (word: string) => Number(lines.find((line) => line.startsWith(`${word} `))?.split(' ')[1]);
-  await vi.waitFor(() => expect(pidAfter('server')).toBeGreaterThan(0), { timeout: 10_000 });
+  await expect.poll(() => pidAfter('server')).toBeGreaterThan(0);
   const started = { top, output, lines, launcher: pidAfter('launcher'), server: pidAfter('server') };
   onTestFinished(() =>
     stillRunning([started.launcher, started.server]).forEach((pid) => process.kill(pid, 'SIGKILL')),
@@ -60,10 +60,7 @@ const startDirectly = () => start(process.execPath, ['start.mjs']);
 const startByNpm = () => start('npm', ['start']);
 
 async function untilNobodyIsLeft({ launcher, server }: Started): Promise<void> {
-  await vi.waitFor(() => expect(stillRunning([launcher, server])).toEqual([]), {
-    timeout: 2_500,
-    interval: 25,
-  });
+  await expect.poll(() => stillRunning([launcher, server])).toEqual([]);
 }
 
 test('Ctrl-C, which reaches everybody, stops the server exactly once and in peace', async () => {

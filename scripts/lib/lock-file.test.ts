@@ -21,7 +21,7 @@ test('the second waits for the first, and says so once', async () => {
   let finishFirst = (): void => {};
   const first = withLockFile(file, vi.fn(), () => new Promise<void>((resolve) => (finishFirst = resolve)));
   const second = withLockFile(file, onWait, () => Promise.resolve(void order.push('second')));
-  await vi.waitFor(() => expect(onWait).toHaveBeenCalledTimes(1));
+  await expect.poll(() => onWait).toHaveBeenCalledTimes(1);
   order.push('first');
   finishFirst();
   await Promise.all([first, second]);

@@ -1,7 +1,7 @@
 import { familyOf, stillRunning } from '@pebble/core-api/runtime/testing/processes';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { runQuietly } from './run-quietly.mjs';
 
 const here = { cwd: import.meta.dirname };
@@ -28,12 +28,9 @@ test('a script that is told to stop takes its command with it', async () => {
     await runScript(() => runQuietly(['sleep', '600'], { cwd: '.' }));`;
   const script = spawn(process.execPath, ['--input-type=module', '-e', source], { stdio: 'ignore' });
   onTestFinished(() => void script.kill('SIGKILL'));
-  const family = await vi.waitFor(() => {
-    const found = familyOf(script.pid ?? 0);
-    expect(found).toHaveLength(2);
-    return found;
-  });
+  let family: number[] = [];
+  await expect.poll(() => (family = familyOf(script.pid ?? 0))).toHaveLength(2);
   script.kill('SIGTERM');
   expect(await once(script, 'exit')).toEqual([130, null]);
-  await vi.waitFor(() => expect(stillRunning(family)).toEqual([]));
+  await expect.poll(() => stillRunning(family)).toEqual([]);
 });

@@ -78,7 +78,7 @@ describe('a stream', () => {
   it('waits for a slow client and asks its source for no more', async () => {
     client.hungry = false;
     const sent = run(counting(3));
-    await vi.waitFor(() => expect(client.listenerCount('drain')).toBe(1));
+    await expect.poll(() => client.listenerCount('drain')).toBe(1);
     expect(pulled).toBe(1);
     client.hungry = true;
     client.emit('drain');
@@ -90,7 +90,7 @@ describe('a stream', () => {
   it('lets its source go when the client leaves', async () => {
     client.hungry = false;
     const sent = run(counting(1_000_000));
-    await vi.waitFor(() => expect(client.listenerCount('close')).toBe(1));
+    await expect.poll(() => client.listenerCount('close')).toBe(1);
     client.destroy();
     await sent;
     expect(released).toBe(true);
@@ -101,7 +101,7 @@ describe('a stream', () => {
     vi.useFakeTimers();
     client.hungry = false;
     const sent = run(counting(1_000_000));
-    await vi.waitFor(() => expect(client.listenerCount('close')).toBe(1));
+    await expect.poll(() => client.listenerCount('close')).toBe(1);
     await vi.advanceTimersByTimeAsync(29_000);
     expect(client.destroyed).toBe(false);
     await vi.advanceTimersByTimeAsync(1_100);

@@ -22,8 +22,6 @@ test('a style that never closes hides nothing', async () => {
   expect(await htmlToText('a<style>b')).toContain('b');
 });
 
-test('stays fast on hostile markup', async () => {
-  const started = performance.now();
-  await htmlToText('<style'.repeat(100_000) + '<!--'.repeat(100_000));
-  expect(performance.now() - started).toBeLessThan(3000);
+test('comes to an end on hostile markup, over which a quadratic expression would sit for an hour', async () => {
+  expect(await htmlToText('<style'.repeat(500_000) + '<!--'.repeat(100_000))).toBeTypeOf('string');
 });

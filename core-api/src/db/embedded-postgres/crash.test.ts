@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { scratchDir } from '../../runtime/testing/scratch-dir.ts';
 import { asOwner } from '../owner.ts';
 import { familyOf, stillRunning } from '../../runtime/testing/processes.ts';
@@ -43,7 +43,7 @@ test('when its owner is killed the server goes down, and the next start works at
 
   const server = await startScratch(dir);
   expect(await query(server.connection, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
-  await vi.waitFor(() => expect(stillRunning(family)).toEqual([]), { timeout: 5_000, interval: 50 });
+  await expect.poll(() => stillRunning(family)).toEqual([]);
 });
 
 test('the id of a killed server may belong to a stranger by now', async () => {

@@ -67,10 +67,10 @@ test.each([
   expect(extractFeatures(mail({ headers: { [name]: value } })).rules).toEqual([]);
 });
 
-test('hostile texts stay cheap', () => {
-  const texts = ['please ', '> q\n', 'From: a\n', 'payment amount ', 'ignore ', '1 ', '発注'];
-  const started = performance.now();
-  for (const text of texts)
-    extractFeatures(mail({ body: text.repeat(20_000), subject: 'Re: '.repeat(9000) }));
-  expect(performance.now() - started).toBeLessThan(2000);
-});
+test.each(['please ', '> q\n', 'From: a\n', 'payment amount ', 'ignore ', '1 ', '発注'])(
+  'a hostile text comes to an end, however long, since no more is read than of a long mail: %j',
+  (text) => {
+    const read = (times: number) => weightsOf({ body: text.repeat(times), subject: 'Re: '.repeat(times) });
+    expect(read(200_000)).toEqual(read(20_000));
+  },
+);

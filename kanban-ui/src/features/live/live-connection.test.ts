@@ -38,7 +38,7 @@ const start = (...refuse: FakeStreams['refuse']) => {
   streams.refuse.push(...refuse);
   live = connect(streams);
 };
-const opened = (count: number) => vi.waitFor(() => expect(streams.opened).toHaveLength(count));
+const opened = (count: number) => expect.poll(() => streams.opened).toHaveLength(count);
 
 beforeEach(() => {
   streams = fakeStreams();
@@ -53,7 +53,7 @@ describe('the live connection', () => {
     start();
     await opened(1);
     streams.opened[0]?.send(nth(1), nth(2));
-    await vi.waitFor(() => expect(live.events.map((one) => one.id)).toEqual(['1', '2']));
+    await expect.poll(() => live.events.map((one) => one.id)).toEqual(['1', '2']);
     expect(streams.opened[0]?.headers).toMatchObject({ authorization: 'Bearer access-1' });
     expect(live.status.get()).toBe('live');
     expect(live.resumed).toEqual([false]);
@@ -66,19 +66,19 @@ describe('the live connection', () => {
     streams.opened[0]?.write(': keep-alive\n\nid: 1\ndata: {"type":"card.invented"}\n\nid: 2\ndata: {{\n\n');
     streams.opened[0]?.write(text.slice(0, 25));
     streams.opened[0]?.write(text.slice(25));
-    await vi.waitFor(() => expect(live.events.map((one) => one.id)).toEqual(['3']));
+    await expect.poll(() => live.events.map((one) => one.id)).toEqual(['3']);
   });
 
   it.each(['end', 'cut'] as const)('resumes after the last event when the stream is %s', async (how) => {
     start();
     await opened(1);
     streams.opened[0]?.send(nth(7));
-    await vi.waitFor(() => expect(live.events).toHaveLength(1));
+    await expect.poll(() => live.events).toHaveLength(1);
     streams.opened[0]?.[how]();
     await opened(2);
     expect(streams.opened[0]?.headers).not.toHaveProperty('last-event-id');
     expect(streams.opened[1]?.headers).toMatchObject({ 'last-event-id': '7' });
-    await vi.waitFor(() => expect(live.resumed).toEqual([false, true]));
+    await expect.poll(() => live.resumed).toEqual([false, true]);
   });
 
   it('remembers the position of events that it could not read', async () => {
@@ -86,7 +86,7 @@ describe('the live connection', () => {
     await opened(1);
     streams.opened[0]?.write('id: 9\ndata: {"type":"card.invented"}\n\n');
     streams.opened[0]?.send(nth(10));
-    await vi.waitFor(() => expect(live.events).toHaveLength(1));
+    await expect.poll(() => live.events).toHaveLength(1);
     streams.opened[0]?.write('id: 11\ndata: {"type":"card.invented"}\n\n');
     streams.opened[0]?.end();
     await opened(2);

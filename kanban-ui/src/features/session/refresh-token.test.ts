@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { sessionRefreshTokens } from './refresh-token.ts';
 
 beforeEach(() => sessionStorage.clear());
@@ -17,7 +17,7 @@ describe('the refresh token of a tab', () => {
     tokens.write('one');
     const otherTab = new BroadcastChannel('pebble.refresh');
     otherTab.postMessage({ from: 'one', to: 'two' });
-    await vi.waitFor(() => expect(tokens.read()).toBe('two'));
+    await expect.poll(() => tokens.read()).toBe('two');
     otherTab.close();
   });
 
@@ -27,7 +27,7 @@ describe('the refresh token of a tab', () => {
     const otherTab = new BroadcastChannel('pebble.refresh');
     otherTab.postMessage({ from: 'other', to: 'three' });
     otherTab.postMessage({ from: 'one', to: 'two' });
-    await vi.waitFor(() => expect(tokens.read()).toBe('two'));
+    await expect.poll(() => tokens.read()).toBe('two');
     otherTab.close();
   });
 });
