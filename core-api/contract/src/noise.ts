@@ -7,7 +7,7 @@ import { Id, Timestamp } from './values.ts';
 export const NoiseKind = z.enum([
   /** A delivery that failed, or is late. */
   'bounce',
-  /** Somebody opened a mail of ours. */
+  /** A mail of ours was delivered or opened. */
   'read_receipt',
   /** Somebody accepted or declined a meeting, without a word of their own. */
   'calendar_reply',

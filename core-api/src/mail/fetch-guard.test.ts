@@ -54,7 +54,7 @@ const loopback = () => Promise.resolve([{ address: '127.0.0.1', family: 4 }]);
 const get = (path: string, options: Partial<FetchGuardOptions> = {}) =>
   createGuardedFetch({
     maxBytes: 1024,
-    timeoutMs: 5000,
+    timeoutMs: 60_000,
     maxRedirects: 3,
     lookup: loopback,
     isPublic: (address) => address === '127.0.0.1',
@@ -93,13 +93,13 @@ test.each([
   'http://[64:ff9b::a9fe:a9fe]/',
   'http://169.254.169.254/latest/meta-data/',
 ])('refuses %s without a connection', async (url) => {
-  const guarded = createGuardedFetch({ maxBytes: 1024, timeoutMs: 5000, maxRedirects: 3, lookup: loopback });
+  const guarded = createGuardedFetch({ maxBytes: 1024, timeoutMs: 60_000, maxRedirects: 3, lookup: loopback });
   expect(await guarded(url)).toMatchObject({ ok: false, kind: 'refused' });
   expect(hits).toEqual([]);
 });
 
 test('refuses a name that resolves to a private address, with the real resolver too', async () => {
-  const real = createGuardedFetch({ maxBytes: 1024, timeoutMs: 5000, maxRedirects: 3 });
+  const real = createGuardedFetch({ maxBytes: 1024, timeoutMs: 60_000, maxRedirects: 3 });
   expect(await real(`http://localhost:${port}/po.pdf`)).toMatchObject({ ok: false, kind: 'refused' });
   expect(hits).toEqual([]);
 });
