@@ -2,7 +2,9 @@ import type { EventType } from '@pebble/contract/event-types';
 import { newId } from '../../db/new-id.ts';
 import type { TenantTx } from '../../db/with-tenant.ts';
 import { ApiProblem } from '../../http/problem.ts';
+import { loopKey } from '../../mail/noise-loop.ts';
 import { appendEvents, type NewEvent } from '../events/append-event.ts';
+import { countRefusals } from '../senders/refused-senders.ts';
 import { deliveriesTo, type Delivery } from './deliveries.ts';
 import type { IncomingMail } from './incoming-mail.ts';
 import { senderPatterns } from './sender-patterns.ts';
@@ -44,6 +46,14 @@ export async function acceptBatch(tx: TenantTx, offers: readonly Offer[]): Promi
     'blockedBy' in result ? [{ ...offer, ...result }] : [],
   );
   await insertMails(tx, accepted);
+  await countRefusals(
+    tx,
+    refused.map(({ mail, blockedBy, list }) => ({
+      sender: mail.fromAddress,
+      pattern: blockedBy,
+      scope: list,
+    })),
+  );
   await appendEvents(
     tx,
     refused.map((one): NewEvent => ({
@@ -57,37 +67,49 @@ export async function acceptBatch(tx: TenantTx, offers: readonly Offer[]): Promi
 
 interface Directory {
   entityOfMailbox: Map<string, string>;
-  blocked: Set<string>;
+  /** What the sender lists say about a pattern. */
+  listed: Map<string, Listed>;
   /** Where mail goes that names none of our mailboxes. */
   defaultEntity: string | null;
 }
 
+/** The blacklist that holds a pattern; `authorised` when only that list does. */
+type Listed = 'tenant' | 'global' | 'authorised';
+
 type Accepted = Offer & Delivery & { deliveredWith: string | null };
 type Placement =
-  { deliveries: Delivery[] } | { problem: ApiProblem; blockedBy: string } | { problem: ApiProblem };
+  | { deliveries: Delivery[] }
+  | { problem: ApiProblem; blockedBy: string; list: 'tenant' | 'global' }
+  | { problem: ApiProblem };
 
 async function lookUp(tx: TenantTx, offers: readonly Offer[]): Promise<Directory> {
   const mailboxes = new Set(offers.flatMap(({ mail }) => (mail.mailbox ? [mail.mailbox] : mail.recipients)));
   const patterns = new Set(offers.flatMap(({ mail }) => senderPatterns(mail.fromAddress)));
   const { rows } = await tx.sql.raw<{ rows: { kind: string; key: string; entity_id: string }[] }>(
     `SELECT 'mailbox' AS kind, address AS key, entity_id FROM mailboxes WHERE address = ANY (?)
-     UNION ALL SELECT 'blocked', pattern, NULL FROM blacklist WHERE pattern = ANY (?)
-     UNION ALL SELECT 'blocked', pattern, NULL FROM global_blacklist WHERE pattern = ANY (?)
+     UNION ALL SELECT 'tenant', pattern, NULL FROM blacklist WHERE pattern = ANY (?)
+     UNION ALL SELECT 'global', pattern, NULL FROM global_blacklist WHERE pattern = ANY (?)
+     UNION ALL SELECT 'authorised', pattern, NULL FROM authorised_senders WHERE pattern = ANY (?)
      UNION ALL (SELECT 'default', '', id FROM entities ORDER BY position, id LIMIT 1)`,
-    [[...mailboxes], [...patterns], [...patterns]],
+    [[...mailboxes], [...patterns], [...patterns], [...patterns]],
   );
+  const of = (wanted: string) => rows.filter(({ kind }) => kind === wanted);
+  // The later wins: a blacklist over the authorised senders, the tenant's own over the global one.
+  const lists = (['authorised', 'global', 'tenant'] as const).map((list) => ({ list, keys: of(list) }));
   return {
-    entityOfMailbox: new Map(
-      rows.filter(({ kind }) => kind === 'mailbox').map((row) => [row.key, row.entity_id]),
-    ),
-    blocked: new Set(rows.filter(({ kind }) => kind === 'blocked').map((row) => row.key)),
-    defaultEntity: rows.find(({ kind }) => kind === 'default')?.entity_id ?? null,
+    entityOfMailbox: new Map(of('mailbox').map((row) => [row.key, row.entity_id])),
+    listed: new Map(lists.flatMap(({ list, keys }) => keys.map((row) => [row.key, list]))),
+    defaultEntity: of('default')[0]?.entity_id ?? null,
   };
 }
 
 function place({ mail }: Offer, directory: Directory): Placement {
-  const blockedBy = senderPatterns(mail.fromAddress).find((pattern) => directory.blocked.has(pattern));
-  if (blockedBy !== undefined) return { problem: new ApiProblem('sender_blacklisted'), blockedBy };
+  // The most specific entry decides, so an authorised address is taken though its domain is blacklisted.
+  const blockedBy = senderPatterns(mail.fromAddress).find((pattern) => directory.listed.has(pattern));
+  const list = blockedBy === undefined ? undefined : directory.listed.get(blockedBy);
+  if (blockedBy !== undefined && (list === 'tenant' || list === 'global')) {
+    return { problem: new ApiProblem('sender_blacklisted'), blockedBy, list };
+  }
   const candidates = mail.mailbox ? [mail.mailbox] : mail.recipients;
   const deliveries = deliveriesTo(candidates, directory.entityOfMailbox);
   if (deliveries.length > 0) return { deliveries };
@@ -118,12 +140,17 @@ async function insertMails(tx: TenantTx, accepted: readonly Accepted[]): Promise
     mail.format,
     Buffer.from(mail.bytes.buffer, mail.bytes.byteOffset, mail.bytes.byteLength),
     mail.fromAddress.slice(0, 1000),
+    mail.envelope.fromName.slice(0, MAX_NAME),
+    mail.envelope.subject.slice(0, MAX_SUBJECT),
+    mail.envelope.sentAt,
+    loopKey(mail.envelope),
     correlationId,
   ]);
   await tx.sql.raw(
     `WITH mail AS (
-       INSERT INTO inbound_emails (id, tenant_id, entity_id, mailbox, also_mailboxes, delivered_with, format, raw, from_address, correlation_id)
-       VALUES ${rows.map(() => '(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)').join(', ')}
+       INSERT INTO inbound_emails (id, tenant_id, entity_id, mailbox, also_mailboxes, delivered_with, format, raw, from_address,
+                                   from_name, subject, sent_at, loop_key, correlation_id)
+       VALUES ${rows.map(() => '(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)').join(', ')}
        RETURNING id, tenant_id, entity_id, mailbox, octet_length(raw) AS bytes, correlation_id
      ), job AS (
        INSERT INTO outbox (id, tenant_id, entity_id, queue, job, correlation_id)
@@ -138,3 +165,7 @@ async function insertMails(tx: TenantTx, accepted: readonly Accepted[]): Promise
 }
 
 const ACCEPTED: EventType = 'mail.accepted';
+
+/** Characters, for looking through received mail; the mail itself is kept whole. */
+const MAX_SUBJECT = 500;
+const MAX_NAME = 200;
