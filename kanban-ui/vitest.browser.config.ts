@@ -10,7 +10,10 @@ export default defineConfig({
     globalSetup: ['browser/support/build-ui.ts'],
     // One browser at a time: each already uses several processes.
     fileParallelism: false,
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // Limits end what hangs, and nothing else. Inner ones are shorter, so that the line that waited in vain is named.
+    testTimeout: 240_000,
+    hookTimeout: 240_000,
+    teardownTimeout: 60_000,
+    expect: { poll: { timeout: 90_000, interval: 50 } },
   },
 });

@@ -63,4 +63,4 @@ it('land on the right boards, threads on one card, copies on none', async () => 
     tx.sql('events').where({ type: 'mail.duplicate_ignored' }),
   );
   expect(duplicates).toHaveLength(mails.filter((mail) => mail.outcome === 'duplicate').length);
-}, 60_000);
+});

@@ -1,4 +1,5 @@
 import { Server } from 'node:http';
+import { networkInterfaces } from 'node:os';
 import express, { type Response } from 'express';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { OperatorError } from '../runtime/operator-error.ts';
@@ -15,9 +16,16 @@ async function start(app = express(), host = '127.0.0.1', port = 0): Promise<Lis
   return server;
 }
 
+const hasIpv6 = Object.values(networkInterfaces())
+  .flat()
+  .some((one) => one?.address === '::1');
+
 describe('listening', () => {
-  it('tells the address that was given, also an IPv6 one', async () => {
+  it('tells the address that was given', async () => {
     expect((await start()).url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+  });
+
+  it.runIf(hasIpv6)('tells an IPv6 address as URLs want it', async () => {
     expect((await start(express(), '::1')).url).toMatch(/^http:\/\/\[::1\]:\d+$/);
   });
 

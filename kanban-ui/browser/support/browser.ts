@@ -3,6 +3,9 @@ import { existsSync } from 'node:fs';
 import { chromium, type Browser, type BrowserContextOptions, type Locator, type Page } from 'playwright-core';
 import type { Pebble } from './pebble.ts';
 
+/** For each single wait. Far more than a slow machine takes: it only ends what hangs. */
+const LIMIT_MS = 90_000;
+
 const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
 export const WIDE = { viewport: { width: 1440, height: 900 } } satisfies BrowserContextOptions;
@@ -17,7 +20,8 @@ export function launchBrowser(): Promise<Browser> {
   const executablePath = [process.env['CHROMIUM_PATH'], ...PLACES].find((path) => path && existsSync(path));
   if (!executablePath) throw new Error('No Chromium found: install one, or set CHROMIUM_PATH.');
   const quiet = ['--disable-background-networking', '--disable-component-update', '--disable-sync'];
-  return chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu', ...quiet] });
+  const args = ['--no-sandbox', '--disable-gpu', ...quiet];
+  return chromium.launch({ executablePath, args, timeout: LIMIT_MS });
 }
 
 export async function openPage(
@@ -27,7 +31,7 @@ export async function openPage(
 ): Promise<Page> {
   const context = await browser.newContext({ reducedMotion: 'reduce', ...options });
   const page = await context.newPage();
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(LIMIT_MS);
   await page.goto(pebble.url);
   return page;
 }

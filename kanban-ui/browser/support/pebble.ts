@@ -61,7 +61,7 @@ async function actIn(url: string, admin: Credentials, stop: () => Promise<void>)
       const from = 'Ada Brandt <ada@brandt-anlagen.example>';
       const message_id = `<${word}@brandt-anlagen.example>`;
       await call(send, ingestEmail, { body: { subject, from, body, message_id, ...(html && { html }) } });
-      return vi.waitUntil(() => find(word), { timeout: 15_000, interval: 100 });
+      return vi.waitUntil(() => find(word), { timeout: 90_000, interval: 100 });
     },
   };
 }

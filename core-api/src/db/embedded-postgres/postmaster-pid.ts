@@ -22,13 +22,13 @@ export function readPostmasterPid(dataDir: string): Postmaster | null {
 
 /**
  * Waits until no server uses `dataDir`. A server whose owner was killed is on its way out and gets the time it needs;
- * one that stays up has an owner.
+ * one that stays up has an owner. On a busy machine it takes a moment before the server hears that its owner is gone.
  *
  * @throws AlreadyRunningError
  */
 export async function waitUntilFree(
   dataDir: string,
-  patience = { ready: 1_000, stopping: 60_000 },
+  patience = { ready: 5_000, stopping: 60_000 },
 ): Promise<void> {
   const started = Date.now();
   for (;;) {

