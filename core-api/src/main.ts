@@ -68,6 +68,8 @@ async function serve(pebble: Pebble, config: Config): Promise<void> {
   closing.push(() => server.close());
   closing.push(() => pebble.endStreams());
   process.stdout.write(readyMessage(server.url, pebble.demo, config.dataDir));
+  const { smtp } = pebble.doors;
+  if (smtp) process.stdout.write(`It takes mail by SMTP at ${smtp.url}\n`);
 }
 
 try {

@@ -7,6 +7,7 @@ import { Database } from './db/database.ts';
 import { proveIsolation } from './db/isolation-probe.ts';
 import { openStorage, type Storage } from './db/open-storage.ts';
 import { prepareDemo } from './demo.ts';
+import { startDoors, type Doors } from './doors/start-doors.ts';
 import { createSealer } from './features/audit/sealer.ts';
 import { createClassifier } from './features/classify/classifier.ts';
 import { createEventFeed } from './features/events/event-feed.ts';
@@ -43,6 +44,7 @@ export interface Pebble {
   storage: Storage;
   /** Empty unless this is the embedded default. */
   demo: readonly DemoCredential[];
+  doors: Doors;
   /** Settles when the database has gone down under us. */
   lost: Promise<unknown>;
   /** Ends the live streams, which never end by themselves, so that the server can close. */
@@ -85,7 +87,7 @@ async function startParts(
   storage: Storage,
   closing: (() => Promise<void>)[],
   roles: Roles,
-): Promise<Pick<Pebble, 'core' | 'db' | 'demo' | 'endStreams'>> {
+): Promise<Pick<Pebble, 'core' | 'db' | 'demo' | 'doors' | 'endStreams'>> {
   if (storage.migrated.length > 0) log.info({ migrations: storage.migrated }, 'schema brought up to date');
   const db = new Database(storage.app);
   closing.push(() => db.close());
@@ -120,7 +122,9 @@ async function startParts(
     ? await work(config, secrets, { core, db, queue, log })
     : carry(config, { db, queue, log });
   closing.push(() => background.stop());
-  return { core, db, demo, endStreams: () => feed.close() };
+  const doors = await startDoors(config, { db, acceptor: core.acceptor, log }, roles);
+  closing.push(() => doors.close());
+  return { core, db, demo, doors, endStreams: () => feed.close() };
 }
 
 /** What is accepted here goes to the queue at once, without a worker having to look for it. */

@@ -32,6 +32,8 @@ test('with nothing set, everything has a value that works at home', () => {
     logLevel: 'info',
     demoPassword: null,
     production: false,
+    smtp: null,
+    imapPrivateHosts: ['*'],
     retryBaseMs: 1000,
     workerConcurrency: 8,
     jwtKeys: null,
@@ -137,4 +139,11 @@ test('.env.example shows every variable, and switches none on', () => {
   const shown = [...example.matchAll(/^# ([A-Z][A-Z_]+)=/gm)].map(([, name]) => name);
   expect(shown.sort()).toEqual([...VARIABLE_NAMES].sort());
   expect(example).not.toMatch(/^[^#\n]/m);
+});
+
+test('in production only the named mail servers of private networks may be read', () => {
+  expect(loadConfig(production).imapPrivateHosts).toEqual([]);
+  const named = { ...production, IMAP_PRIVATE_HOSTS: 'Exchange.acme.local, 10.0.0.5,' };
+  expect(loadConfig(named).imapPrivateHosts).toEqual(['exchange.acme.local', '10.0.0.5']);
+  expect(loadConfig({ IMAP_PRIVATE_HOSTS: '*' }).imapPrivateHosts).toEqual(['*']);
 });

@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { decodeBase64, parseJwtKeys, SECRET_BYTES } from './jwt-keys.ts';
 import { OperatorError } from './operator-error.ts';
 import { missingInProduction } from './production-needs.ts';
+import { smtpContradiction, smtpSettings, smtpVariables } from './smtp-settings.ts';
+import { wholeNumber } from './whole-number.ts';
 
 export type Config = Readonly<ReturnType<typeof toConfig>>;
 
@@ -40,6 +42,7 @@ const variables = z
     LOG_LEVEL: z.enum(LOG_LEVELS, { error: `must be one of ${LOG_LEVELS.join(', ')}` }).default('info'),
     DEMO_PASSWORD: z.string().min(8, { error: 'must have at least 8 characters' }).optional(),
     NODE_ENV: z.string().optional(),
+    ...smtpVariables,
     IMAP_PRIVATE_HOSTS: z.string().optional(),
     REDIS_URL: redisUrl().optional(),
     REDIS_PREFIX: z
@@ -65,6 +68,10 @@ const variables = z
 /** What can be set, for the documentation to be complete. */
 export const VARIABLE_NAMES = Object.keys(variables.shape);
 
+  })
+  .superRefine((env, context) => {
+    const [variable, message] = smtpContradiction(env) ?? [];
+    if (variable !== undefined) context.addIssue({ code: 'custom', path: [variable], message });
 function toConfig(env: z.output<typeof variables>) {
   const dataDir = resolve(env.DATA_DIR);
   return {
@@ -88,6 +95,8 @@ function toConfig(env: z.output<typeof variables>) {
     redisUrl: env.REDIS_URL ?? null,
     redisPrefix: env.REDIS_PREFIX,
     retryBaseMs: env.RETRY_BASE_MS,
+    /** Null means that there is no mail server. */
+    smtp: smtpSettings(env),
     workerConcurrency: env.WORKER_CONCURRENCY,
     /** How many mails may wait in the queue; the rest waits in the outbox, where tenants take turns. */
     queueWindow: env.QUEUE_WINDOW,
@@ -103,15 +112,6 @@ function toConfig(env: z.output<typeof variables>) {
 function privateHosts(listed: string | undefined, nodeEnv: string | undefined): readonly string[] {
   if (listed === undefined) return nodeEnv === 'production' ? [] : ['*'];
   return listed.split(',').flatMap((host) => host.trim().toLowerCase() || []);
-}
-
-function wholeNumber(least: number, most: number) {
-  const error = `must be a whole number from ${least} to ${most}`;
-  return z
-    .string()
-    .regex(/^\d{1,9}$/, { error })
-    .transform(Number)
-    .refine((number) => number >= least && number <= most, { error });
 }
 
 function postgresUrl() {

@@ -1,7 +1,6 @@
 import { JsonMail } from '@pebble/contract/ingestion';
 import type { SourceMapping } from '@pebble/contract/sources';
 import { ApiProblem } from '../../http/problem.ts';
-import { cleanLine } from '../../mail/clean-text.ts';
 import { fromJsonMail, type IncomingMail } from '../ingestion/incoming-mail.ts';
 import { mapPayload, placeOf } from './map-payload.ts';
 
@@ -16,7 +15,7 @@ export function deliveredMail(
   source: { id: string; mailbox: string | null; mapping: SourceMapping | null },
   payload: { value: unknown; bytes: Uint8Array },
   trackingId: string,
-): IncomingMail & { subject: string } {
+): IncomingMail {
   const { mapping } = source;
   const draft = mapping ? mapPayload(mapping, payload.value, `<${trackingId}@${source.id}>`) : payload.value;
   const parsed = JsonMail.safeParse(draft);
@@ -31,7 +30,7 @@ export function deliveredMail(
     : payload.bytes;
   const mail = fromJsonMail(parsed.data, bytes);
   // What the owner has set wins over what the third party writes.
-  return { ...mail, mailbox: source.mailbox ?? mail.mailbox, subject: cleanLine(parsed.data.subject) };
+  return { ...mail, mailbox: source.mailbox ?? mail.mailbox };
 }
 
 function fieldName(mapping: SourceMapping | null, path: readonly string[]): string {

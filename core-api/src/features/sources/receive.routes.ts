@@ -79,12 +79,15 @@ async function take(
   const mail = deliveredMail(source, { value, bytes: call.bytes }, trackingId);
   if (source.mode === 'shadow') {
     const rehearsal = await deps.rehearse(scope, mail);
-    const { fromAddress: from, subject, bytes } = mail;
+    const { fromAddress: from, envelope, bytes } = mail;
     await deps.db.withTenant(scope, (tx) =>
       report(
         tx,
         { source_id: source.id },
-        { mode: 'shadow', key: webhookId, from, subject, size: bytes.byteLength, rehearsal },
+        {
+          ...{ mode: 'shadow', key: webhookId, from, subject: envelope.subject },
+          ...{ size: bytes.byteLength, rehearsal },
+        },
       ),
     );
     return { tracking_id: null, state: 'shadow' };
