@@ -40,7 +40,7 @@ describe('the probe refuses a login', () => {
       /BYPASSRLS/,
     ],
     ['that may become a superuser', '', 'CREATE ROLE su_% SUPERUSER; GRANT su_% TO %', /superuser/],
-    ['that stands behind the doors', '', 'GRANT pebble_doors TO %', /without any scope: tenants/],
+    ['that stands behind the doors', '', 'GRANT pebble_doors TO %', /without any scope: /],
   ])('%s', async (_, attributes, more, weakness) => {
     const refusal = await proveAs(attributes, more);
     expect(refusal).toBeInstanceOf(IsolationError);

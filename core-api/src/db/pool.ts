@@ -1,5 +1,6 @@
 import knexPackage, { type Knex } from 'knex';
 import pg from 'pg';
+import { openLazily } from './lazy-opening.ts';
 import { prepareStatements } from './prepare-statements.ts';
 import { refuseHollowCommit } from './refuse-hollow-commit.ts';
 
@@ -15,19 +16,28 @@ export function createPool(connection: Connection, size: { min?: number; max: nu
     client: 'pg',
     // What goes wrong is thrown to the caller; knex would print it to the console as well.
     log: { warn: ignore, error: ignore, deprecate: ignore, debug: ignore },
-    connection,
+    connection: settingsOf(connection),
     pool: {
       min: size.min ?? 0,
       max: size.max,
       idleTimeoutMillis: 30_000,
       afterCreate(connection: pg.Client, done: (error: null, connection: pg.Client) => void) {
+        // The last one is the first to see a statement.
         refuseHollowCommit(connection);
         prepareStatements(connection);
+        openLazily(connection);
         done(null, connection);
       },
     },
     acquireConnectionTimeout: 10_000,
   });
+}
+
+/** knex does not know `pipeline`, but hands everything on to pg. See `openLazily` for why it is on. */
+function settingsOf(connection: Connection): Knex.PgConnectionConfig {
+  const config = typeof connection === 'string' ? { connectionString: connection } : connection;
+  const piped = { ...config, pipeline: true };
+  return piped;
 }
 
 function ignore(): void {}

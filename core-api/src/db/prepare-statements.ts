@@ -25,7 +25,8 @@ function nameFor(sql: string): string | undefined {
   const known = names.get(sql);
   if (known !== undefined) return known;
   // BEGIN, COMMIT and their like have no plan.
-  if (names.size >= MOST || !/^\s*(select|insert|update|delete|with)\b/i.test(sql)) return undefined;
+  if (names.size >= MOST || !/^\s*(\/\*.*?\*\/\s*)?(select|insert|update|delete|with)\b/i.test(sql))
+    return undefined;
   const name = createHash('sha256').update(sql).digest('base64url').slice(0, 32);
   names.set(sql, name);
   return name;

@@ -1,5 +1,6 @@
 import type { EventType } from '@pebble/contract/event-types';
 import type { Knex } from 'knex';
+import { OPENING_MARK } from './lazy-opening.ts';
 import type { Scope } from './scope.ts';
 
 /** A transaction that sees one tenant. */
@@ -46,7 +47,7 @@ export async function withTenant<T>(
 export async function enterScope(sql: Knex.Transaction, scope: Scope): Promise<void> {
   const hq = scope.entities === 'all';
   await sql.raw(
-    `SELECT set_config('pebble.tenant_id', ?, true), set_config('pebble.hq', ?, true),
+    `${OPENING_MARK} SELECT set_config('pebble.tenant_id', ?, true), set_config('pebble.hq', ?, true),
             set_config('pebble.entity_ids', ?, true), set_config('pebble.source_system', ?, true),
             set_config('pebble.correlation_id', ?, true)`,
     [
