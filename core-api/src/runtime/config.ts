@@ -63,15 +63,15 @@ const variables = z
   .refine((env) => env.DATABASE_URL !== undefined || env.DATABASE_APP_URL === undefined, {
     path: ['DATABASE_APP_URL'],
     error: 'needs DATABASE_URL beside it',
+  })
+  .superRefine((env, context) => {
+    const [variable, message] = smtpContradiction(env) ?? [];
+    if (variable !== undefined) context.addIssue({ code: 'custom', path: [variable], message });
   });
 
 /** What can be set, for the documentation to be complete. */
 export const VARIABLE_NAMES = Object.keys(variables.shape);
 
-  })
-  .superRefine((env, context) => {
-    const [variable, message] = smtpContradiction(env) ?? [];
-    if (variable !== undefined) context.addIssue({ code: 'custom', path: [variable], message });
 function toConfig(env: z.output<typeof variables>) {
   const dataDir = resolve(env.DATA_DIR);
   return {
@@ -90,13 +90,13 @@ function toConfig(env: z.output<typeof variables>) {
     /** For all demo sign-ins; null means a random one. */
     demoPassword: env.DEMO_PASSWORD ?? null,
     production: env.NODE_ENV === 'production',
+    /** Null means that there is no mail server. */
+    smtp: smtpSettings(env),
     imapPrivateHosts: privateHosts(env.IMAP_PRIVATE_HOSTS, env.NODE_ENV),
     /** Where BullMQ keeps its jobs; null means Postgres. */
     redisUrl: env.REDIS_URL ?? null,
     redisPrefix: env.REDIS_PREFIX,
     retryBaseMs: env.RETRY_BASE_MS,
-    /** Null means that there is no mail server. */
-    smtp: smtpSettings(env),
     workerConcurrency: env.WORKER_CONCURRENCY,
     /** How many mails may wait in the queue; the rest waits in the outbox, where tenants take turns. */
     queueWindow: env.QUEUE_WINDOW,
