@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseMail } from './parse-mail.ts';
+import { MAX_ATTACHMENTS, parseMail } from './parse-mail.ts';
 
 const HEAD = ['From: Ada <ada@buyer.example>', 'Subject: Valves', 'MIME-Version: 1.0'];
 const raw = (...lines: string[]) => Buffer.from([...HEAD, ...lines].join('\r\n'), 'latin1');
@@ -180,4 +180,12 @@ test('removes NUL and half surrogate pairs from the text', async () => {
 
 test('a mail without sender is refused, not guessed', async () => {
   await expect(parseMail(Buffer.from('Subject: x\r\n\r\nbody'))).rejects.toMatchObject({ field: 'from' });
+});
+
+test('a bomb of attachments is refused', async () => {
+  const part = ['--b', 'Content-Type: application/pdf', '', 'x'];
+  const bomb = Array.from({ length: MAX_ATTACHMENTS + 1 }, () => part).flat();
+  const mail = (lines: string[]) => parseMail(raw('Content-Type: multipart/mixed; boundary=b', '', ...lines));
+  await expect(mail(bomb)).rejects.toMatchObject({ name: 'InvalidMail', field: 'attachments' });
+  expect((await mail(bomb.slice(part.length))).attachments).toHaveLength(MAX_ATTACHMENTS);
 });

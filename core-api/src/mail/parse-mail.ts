@@ -5,9 +5,12 @@ import { headerMap } from './header-map.ts';
 import { joinRawMail, type RawMail, splitRawMail } from './header-block.ts';
 import { htmlToText } from './html-to-text.ts';
 import { parseHeaders } from './parse-headers.ts';
-import type { ParsedMail } from './parsed-mail.ts';
+import { InvalidMail, type ParsedMail } from './parsed-mail.ts';
 import { toAttachment } from './parsed-parts.ts';
 import { bodyAsText, withFoundBoundary } from './salvage.ts';
+
+/** A mail of a few kilobytes can hold more files than a database takes in one go. No person sends a thousand. */
+export const MAX_ATTACHMENTS = 1_000;
 
 /**
  * Reads a raw RFC 5322 mail. A body that cannot be taken apart becomes the text as it came, so that a person still
@@ -16,6 +19,9 @@ import { bodyAsText, withFoundBoundary } from './salvage.ts';
 export async function parseMail(raw: Uint8Array): Promise<ParsedMail> {
   const mail = splitRawMail(raw);
   const email = await takeApart(mail);
+  if (email && email.attachments.length > MAX_ATTACHMENTS) {
+    throw new InvalidMail('attachments', `The mail has more than ${MAX_ATTACHMENTS} attachments.`);
+  }
   if (email) return toParsedMail(email);
   return {
     ...(await parseHeaders(raw)),

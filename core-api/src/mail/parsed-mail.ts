@@ -39,12 +39,14 @@ export interface ParsedMail extends Envelope {
   attachmentUrls: string[];
 }
 
+type InvalidField = 'from' | 'headers' | 'attachments';
+
 /** The mail cannot be accepted as it is; `field` names the part to mend. */
 export class InvalidMail extends Error {
   override readonly name = 'InvalidMail';
-  readonly field: 'from' | 'headers';
+  readonly field: InvalidField;
 
-  constructor(field: 'from' | 'headers', message: string) {
+  constructor(field: InvalidField, message: string) {
     super(message);
     this.field = field;
   }

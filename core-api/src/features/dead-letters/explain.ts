@@ -37,7 +37,8 @@ const REDRIVE_ALL = 'then redrive everything of this cause. The mails themselves
 /** By the class of the error. Written for people who do not know what a class is. */
 const WORDS: Readonly<Record<string, { failed: string; todo: string }>> = {
   InvalidMail: {
-    failed: 'the mail cannot be read, because its header is damaged or names no sender.',
+    failed:
+      'the mail cannot be read: its header is damaged or names no sender, or it is a bomb of attachments.',
     todo: EDIT,
   },
   ZodError: { failed: 'the mail was handed over as JSON, and a field of it does not fit.', todo: EDIT },
