@@ -15,6 +15,7 @@ import { flowRoutes } from './features/flows/flows.routes.ts';
 import { healthRoutes } from './features/health/health.routes.ts';
 import { importRoutes } from './features/imports/imports.routes.ts';
 import { Acceptor } from './features/ingestion/acceptor.ts';
+import { Admission, type AdmissionLimits } from './features/ingestion/admission.ts';
 import { ingestionRoutes } from './features/ingestion/ingestion.routes.ts';
 import { jobRoutes } from './features/jobs/jobs.routes.ts';
 import { MailStore } from './features/jobs/mail-store.ts';
@@ -44,6 +45,8 @@ export interface CoreParts {
   keeper: SecretKeeper;
   /** Mail servers in private networks that accounts may name. */
   privateHosts: PrivateHosts;
+  /** How much mail is taken before senders are told to come later. */
+  limits?: AdmissionLimits;
   now?: () => number;
 }
 
@@ -65,7 +68,7 @@ export function createCore(parts: CoreParts): Core {
   const { db, log, keeper } = parts;
   const auth = createAuth({ db, keys: parts.jwtKeys, ...(parts.now ? { now: parts.now } : {}) });
   const mails = new MailStore();
-  const acceptor = new Acceptor(db);
+  const acceptor = new Acceptor(db, new Admission(db, parts.limits));
   const issueJobToken: Core['issueJobToken'] = (claims) => auth.tokens.issueJobToken(claims);
   const ownJobRoutes = (store: MailStore) =>
     jobRoutes({ mails: store, knobs: knobRules, maxAttempts: MAX_ATTEMPTS });

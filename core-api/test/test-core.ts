@@ -3,6 +3,7 @@ import { pino, type Logger } from 'pino';
 import { createCore, type Core } from '../src/core.ts';
 import { createClassifier } from '../src/features/classify/classifier.ts';
 import { createEventFeed } from '../src/features/events/event-feed.ts';
+import type { AdmissionLimits } from '../src/features/ingestion/admission.ts';
 import { SecretKeeper } from '../src/features/sources/sealed-secret.ts';
 import { hashPassword } from '../src/features/auth/password.ts';
 import { HQ_ROLES, PERSON_ROLES, type Role } from '@pebble/contract/roles';
@@ -36,7 +37,9 @@ export interface TestRequest {
 }
 
 /** The whole API over a fresh database, with flows installed, but without listening and without a worker. */
-export async function createTestCore(options: { now?: () => number; log?: Logger } = {}): Promise<TestCore> {
+export async function createTestCore(
+  options: { now?: () => number; log?: Logger; limits?: AdmissionLimits } = {},
+): Promise<TestCore> {
   const test = await createTestDatabase({ poolSize: 10 });
   const passwordHash = await hashPassword(PASSWORD);
   const ours = await seedTenant(test.db, 'ours', people('ours', passwordHash));
@@ -54,6 +57,7 @@ export async function createTestCore(options: { now?: () => number; log?: Logger
     privateHosts: ['*'],
     ready: () => test.db.ping(),
     ...(options.now ? { now: options.now } : {}),
+    ...(options.limits ? { limits: options.limits } : {}),
   });
   const send = (request: TestRequest) => core.dispatch(toRaw(request));
   return {

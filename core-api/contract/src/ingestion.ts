@@ -72,7 +72,13 @@ export const ingestEmail = defineEndpoint({
   consumes: ['application/json', 'message/rfc822'],
   status: 202,
   reply: z.object({ tracking_id: Id, state: InboundState }),
-  errors: ['malformed_body', 'unsupported_media_type', 'sender_blacklisted', 'too_large'],
+  errors: [
+    'malformed_body',
+    'unsupported_media_type',
+    'sender_blacklisted',
+    'too_large',
+    'too_many_requests',
+  ],
   access: ['admin', 'manager', 'agent', 'integrator', 'ops'],
   audit: { event: ['mail.accepted', 'mail.rejected'] },
   example: {

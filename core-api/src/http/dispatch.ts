@@ -80,6 +80,7 @@ async function answer(
   if (endpoint.access !== 'public' && !(caller && endpoint.access.includes(caller.role))) {
     throw new ApiProblem('forbidden', { detail: `Only for: ${endpoint.access.join(', ')}.` });
   }
+  await route.admit?.(caller);
   const call = await parseCall(endpoint, {
     params,
     query: request.query,

@@ -35,6 +35,8 @@ export type MaybeCaller = Caller | null;
 /** An endpoint with the code that answers it. */
 export interface Route {
   endpoint: Endpoint;
+  /** Asked before the body is read: a request that cannot be taken now need not be read first. */
+  admit?(caller: MaybeCaller): Promise<void>;
   /** Resolves to the reply, or for a stream endpoint to an async iterable of replies with their ids. */
   run(db: Database, call: Call, caller: MaybeCaller): Promise<unknown>;
 }

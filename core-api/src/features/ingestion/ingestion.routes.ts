@@ -8,17 +8,10 @@ import { fromJsonMail, fromRawMail } from './incoming-mail.ts';
 
 export function ingestionRoutes(acceptor: Acceptor): Route[] {
   return [
-    plain(ingestEmail, async (_db, call, caller) => {
-      const { correlationId } = call.context;
-      const mail = call.raw
-        ? await fromRawMail(call.bytes, call.query.mailbox)
-        : fromJsonMail(call.body, call.bytes);
-      const scope = scopeOf(person(caller), correlationId);
-      const trackingId = newId();
-      const refusal = await acceptor.accept(scope, { mail, trackingId, correlationId });
-      if (refusal) throw refusal;
-      return { tracking_id: trackingId, state: 'accepted' as const };
-    }),
+    {
+      ...takeMail(acceptor),
+      admit: (caller) => acceptor.admission.demandRoom(person(caller).tenantId),
+    },
     inTenant(getIngestion, async (tx, call) => {
       // A copy that ended before its first had a card shows the card that the first one got.
       const row = await tx
@@ -42,6 +35,20 @@ export function ingestionRoutes(acceptor: Acceptor): Route[] {
       };
     }),
   ];
+}
+
+function takeMail(acceptor: Acceptor): Route {
+  return plain(ingestEmail, async (_db, call, caller) => {
+    const { correlationId } = call.context;
+    const mail = call.raw
+      ? await fromRawMail(call.bytes, call.query.mailbox)
+      : fromJsonMail(call.body, call.bytes);
+    const scope = scopeOf(person(caller), correlationId);
+    const trackingId = newId();
+    const refusal = await acceptor.accept(scope, { mail, trackingId, correlationId });
+    if (refusal) throw refusal;
+    return { tracking_id: trackingId, state: 'accepted' as const };
+  });
 }
 
 // Row security leaves what belongs to other entities out.
