@@ -11,8 +11,11 @@ interface Expected {
   stream: string | null;
   intent: string | null;
   triage: boolean;
-  outcome: 'card' | 'appended' | 'duplicate';
+  outcome: 'card' | 'appended' | 'duplicate' | 'ignored';
   of?: string;
+  noise?: string;
+  /** The mail whose card the noise concerns. */
+  about?: string;
 }
 
 let test: TestCore;
@@ -27,21 +30,32 @@ afterAll(async () => {
   await test.close();
 });
 
-it('land on the right boards, threads on one card, copies on none', async () => {
-  const { mails } = JSON.parse(await readFile(new URL('expected.json', SAMPLES), 'utf8')) as {
-    mails: Expected[];
-  };
+const STATES = { card: 'done', appended: 'done', duplicate: 'duplicate', ignored: 'ignored' };
+
+it('land on the right boards, threads on one card, copies and noise on none', async () => {
+  const { mails, authorised_senders } = JSON.parse(
+    await readFile(new URL('expected.json', SAMPLES), 'utf8'),
+  ) as { mails: Expected[]; authorised_senders: string[] };
   expect(mails.length).toBeGreaterThanOrEqual(20);
   const token = await test.signIn('admin');
+  const lines = { path: '/api/v1/authorised-senders/lines/', body: { lines: authorised_senders.join('\n') } };
+  expect((await test.send({ method: 'POST', token, ...lines })).status).toBe(200);
   const cards = new Map<string, string | null>();
   for (const expected of mails) {
     const raw = { type: 'message/rfc822', bytes: await readFile(new URL(expected.file, SAMPLES)) };
     const reply = await test.send({ method: 'POST', path: '/api/v1/ingestion/email/', token, raw });
     expect(reply.status, expected.file).toBe(202);
     // One after the other, so that the first of a thread or of two copies is always the same one.
-    const outcome = await worker.outcome((reply.body as { tracking_id: string }).tracking_id);
+    const { tracking_id } = reply.body as { tracking_id: string };
+    const outcome = await worker.outcome(tracking_id);
     cards.set(expected.file, outcome.card_id);
-    expect(outcome.state, expected.file).toBe(expected.outcome === 'duplicate' ? 'duplicate' : 'done');
+    expect(outcome.state, expected.file).toBe(STATES[expected.outcome]);
+    if (expected.outcome === 'ignored') {
+      const { body } = await test.send({ path: `/api/v1/mails/${tracking_id}/`, token });
+      const about = expected.about ? cards.get(expected.about) : null;
+      const noise = { noise_kind: expected.noise, card_id: null, about_card_id: about };
+      expect(body, expected.file).toMatchObject(noise);
+    }
     if (expected.of) expect(outcome.card_id, expected.file).toBe(cards.get(expected.of));
     if (expected.outcome !== 'card') continue;
     const card = (await test.send({ path: `/api/v1/cards/${outcome.card_id}/`, token })).body as Record<

@@ -3,7 +3,7 @@ import { reportedIds, reportOf } from './noise-report.ts';
 import { parseMail } from './parse-mail.ts';
 import { deliveryStatus, parts, rawSample, REPORT } from './testing/noise-mails.ts';
 
-const bounce = (...list: Parameters<typeof parts>) =>
+const bounce = (...list: (readonly [type: string, content: string])[]) =>
   parseMail(rawSample({ headers: ['From: MAILER-DAEMON@mx.us.example', REPORT], body: parts(...list) }));
 
 describe('a delivery report', () => {

@@ -8,6 +8,7 @@ import { systemScope, type Scope } from '../db/scope.ts';
 import { recordRun } from '../features/flows/flow-runs.ts';
 import { hasEnded, takeInbound, type InboundMail } from '../features/jobs/inbound-mail.ts';
 import type { MailStore } from '../features/jobs/mail-store.ts';
+import { endedAsNoise } from '../features/mails/settle-noise.ts';
 import type { FetchResult } from '../mail/fetch-guard.ts';
 import type { ParsedMail } from '../mail/parsed-mail.ts';
 import { CORE_BASE_URL } from './core-http.ts';
@@ -63,9 +64,10 @@ export async function tryOnce(
     const inbound = await takeInbound(tx, trackingId);
     if (inbound === null) return null;
     const mail = await deps.mails.load(tx, trackingId);
+    if (await endedAsNoise(tx, inbound, mail)) return null;
     return { ...(await deps.flows.active(tx, MAIL_FLOW)), mail, inbound };
   });
-  // A job that was handed over twice, or that outlived its mail: nothing to do.
+  // A job that was handed over twice, or that outlived its mail; or mail that no person wrote.
   if (start === null) return;
   await storeAttachments(deps, scope, start.inbound, start.mail);
   const startedAt = new Date();

@@ -16,7 +16,8 @@ export const DEFAULT_RULES: NoiseRules = {
   loopGuard: { enabled: true, mails: 60, authorised_mails: 600, window_minutes: 10 },
 };
 
-interface PolicyRow {
+/** A row of noise_policies. */
+export interface PolicyRow {
   open_kinds: string[];
   loop_enabled: boolean;
   loop_mails: number;
@@ -27,7 +28,10 @@ interface PolicyRow {
 
 export async function readRules(tx: TenantTx): Promise<NoiseRules & { updatedAt: Date | null }> {
   const row = await tx.sql('noise_policies').first<PolicyRow | undefined>();
-  if (!row) return { ...DEFAULT_RULES, updatedAt: null };
+  return row ? { ...rulesOf(row), updatedAt: row.updated_at } : { ...DEFAULT_RULES, updatedAt: null };
+}
+
+export function rulesOf(row: PolicyRow): NoiseRules {
   return {
     openKinds: new Set(row.open_kinds),
     loopGuard: {
@@ -36,7 +40,6 @@ export async function readRules(tx: TenantTx): Promise<NoiseRules & { updatedAt:
       authorised_mails: row.loop_authorised_mails,
       window_minutes: row.loop_window_minutes,
     },
-    updatedAt: row.updated_at,
   };
 }
 
