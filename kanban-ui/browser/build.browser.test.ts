@@ -21,7 +21,7 @@ describe('what is loaded before the sign-in page shows', () => {
   });
 
   it('holds neither board nor card, nor the sanitiser', () => {
-    expect(page).not.toMatch(/board-area|card-drawer/);
+    expect(page).not.toMatch(/workspace|card-drawer/);
   });
 
   it('has no inline script, which the policy would block', () => {

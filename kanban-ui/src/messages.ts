@@ -1,11 +1,8 @@
 import type { DecidedBy, Intent, Stream } from '@pebble/contract/values';
+import { count, locale } from './messages/words.ts';
 
-/** BCP 47 tag of the texts below; dates and numbers follow it. */
-export const locale = 'en';
+export { locale };
 
-const plural = new Intl.PluralRules(locale);
-const count = (n: number, one: string, many: string): string =>
-  `${n.toLocaleString(locale)} ${plural.select(n) === 'one' ? one : many}`;
 const list = new Intl.ListFormat(locale, { type: 'disjunction' });
 const percent = new Intl.NumberFormat(locale, { style: 'percent' });
 
@@ -28,12 +25,15 @@ const rungs: Record<DecidedBy, string> = {
   person: 'person',
 };
 
-/** Every text that people read, in one place, so that a translation is one more file of this shape. */
+/**
+ * Every text that people read, here and in messages/, so that a translation is one more folder of this shape. What only one
+ * screen of operations says stands in messages/, to be loaded with that screen.
+ */
 export const t = {
   app: {
     name: 'Pebble',
     title: (board: string) => `${board} · Pebble`,
-    skip: 'Skip to the board',
+    skip: 'Skip to the content',
     boards: 'Boards',
     loading: 'Loading…',
     signOut: 'Sign out',
@@ -50,6 +50,20 @@ export const t = {
     dismiss: 'Dismiss',
     notifications: 'Notifications',
     close: 'Close',
+  },
+  operations: {
+    title: 'Operations',
+    areas: {
+      dashboard: 'Dashboard',
+      'dead-letters': 'Dead letters',
+      mails: 'Received mail',
+      senders: 'Senders',
+      imports: 'Imports',
+      sources: 'Sources',
+    },
+    openLetters: (n: number) => count(n, 'open dead letter', 'open dead letters'),
+    forbidden: 'This is not for your role',
+    forbiddenHint: (role: string) => `You are signed in as ${role}. Ask an admin if you need it.`,
   },
   theme: {
     label: (name: string) => `Theme: ${name}. Change`,

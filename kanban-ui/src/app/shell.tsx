@@ -1,9 +1,7 @@
 import type { Me } from '@pebble/contract/auth';
-import type { Board } from '@pebble/contract/boards';
 import type { ReactNode } from 'react';
 import { t } from '../messages.ts';
 import { Logo } from '../ui/logo.tsx';
-import { BoardNav } from './board-nav.tsx';
 import { WhoAmI } from './who-am-i.tsx';
 import './shell.css';
 import './sidebar.css';
@@ -11,9 +9,8 @@ import './sidebar.css';
 interface ShellProps {
   /** Null until it is known. */
   me: Me | null;
-  boards?: readonly Board[];
-  /** Key of the board that is shown. */
-  current?: string | null;
+  /** Boards and screens to choose from. */
+  nav?: ReactNode;
   /** True while a dialog covers the page. */
   inert?: boolean;
   /** The main part of the page. */
@@ -22,8 +19,8 @@ interface ShellProps {
   aside?: ReactNode;
 }
 
-/** What stays while everything else changes: name, boards, and who is signed in. */
-export function Shell({ me, boards = [], current = null, inert = false, children, aside }: ShellProps) {
+/** What stays while everything else changes: name, ways to go, and who is signed in. */
+export function Shell({ me, nav, inert = false, children, aside }: ShellProps) {
   return (
     <div className="shell">
       <a className="skip-link" href="#main" onClick={skipToMain}>
@@ -37,7 +34,7 @@ export function Shell({ me, boards = [], current = null, inert = false, children
             <p className="brand-tenant">{me?.tenant.name ?? ' '}</p>
           </div>
         </header>
-        <BoardNav boards={boards} current={current} />
+        <div className="sidebar-navs">{nav}</div>
         <WhoAmI me={me} />
       </div>
       <main id="main" tabIndex={-1} inert={inert}>

@@ -1,9 +1,16 @@
 import { useMemo, useSyncExternalStore } from 'react';
 import { formatHash, parseHash, type Route } from './route.ts';
 
-/** The route, kept in the hash so that any static server can serve any link. */
+/** `replace` leaves no step in the history, as for typing in the search box. */
+export type Step = 'push' | 'replace';
+
+/** The address within the page. It is kept in the hash so that any static server can serve any link. */
+export function useHash(): string {
+  return useSyncExternalStore(subscribe, () => window.location.hash);
+}
+
 export function useRoute(): Route {
-  const hash = useSyncExternalStore(subscribe, () => window.location.hash);
+  const hash = useHash();
   return useMemo(() => parseHash(hash), [hash]);
 }
 
@@ -11,11 +18,14 @@ export function currentRoute(): Route {
   return parseHash(window.location.hash);
 }
 
-/** Changes some parts of the route. `replace` leaves no step in the history, as for typing in the search box. */
-export function navigate(change: Partial<Route>, how: 'push' | 'replace' = 'push'): void {
-  const hash = formatHash({ ...currentRoute(), ...change });
+/** Changes some parts of the route. */
+export function navigate(change: Partial<Route>, step: Step = 'push'): void {
+  goTo(formatHash({ ...currentRoute(), ...change }), step);
+}
+
+export function goTo(hash: string, step: Step = 'push'): void {
   if (hash === window.location.hash) return;
-  window.history[how === 'push' ? 'pushState' : 'replaceState'](null, '', hash);
+  window.history[step === 'push' ? 'pushState' : 'replaceState'](null, '', hash);
   // Neither of the two tells anybody by itself.
   window.dispatchEvent(new HashChangeEvent('hashchange'));
 }

@@ -1,0 +1,56 @@
+import type { Me } from '@pebble/contract/auth';
+import { listMails } from '@pebble/contract/mails';
+import { countSyncErrors, listSyncErrors } from '@pebble/contract/dead-letters';
+import type { Endpoint } from '@pebble/contract/endpoint';
+import { listImports } from '@pebble/contract/imports';
+import { listBlacklist } from '@pebble/contract/senders';
+import { listSources } from '@pebble/contract/sources';
+import { FileInput, Gauge, Inbox, MailWarning, Plug, UserRoundCheck, type LucideIcon } from 'lucide-react';
+import { lazy, type ComponentType, type LazyExoticComponent } from 'react';
+import { mayCall } from '../features/session/session-context.tsx';
+import type { OperationsArea, OperationsRoute } from '../lib/operations-route.ts';
+
+interface PageProps {
+  route: OperationsRoute;
+}
+
+/** What lies beside the page, or over it on a narrow screen; see ui/drawer-frame.tsx. */
+export interface DrawerProps extends PageProps {
+  modal: boolean;
+  onClose(): void;
+}
+
+type Lazy<P> = LazyExoticComponent<ComponentType<P>>;
+
+/**
+ * A screen of operations.
+ *
+ * `needs`: whoever may call this endpoint is offered the screen. `page` fills the main part and sets no title of its own.
+ * `drawer`, where there is one, is shown while the route has a path; closing it takes the path away and gives the focus back to
+ * the element with `data-opens` = the path's segments joined by `/`. A screen without one does with the path as it likes.
+ */
+export interface OperationsScreen {
+  area: OperationsArea;
+  icon: LucideIcon;
+  needs: Pick<Endpoint, 'access'>;
+  page: Lazy<PageProps>;
+  drawer?: Lazy<DrawerProps>;
+}
+
+// Stands in for a screen until it is there.
+const Soon = lazy(() => Promise.resolve({ default: () => <p>…</p> }));
+
+/** The screens in the order of the sidebar, each with a script of its own that is loaded when it is first opened. */
+export const OPERATIONS: readonly OperationsScreen[] = [
+  { area: 'dashboard', icon: Gauge, needs: countSyncErrors, page: Soon },
+  { area: 'dead-letters', icon: MailWarning, needs: listSyncErrors, page: Soon },
+  { area: 'mails', icon: Inbox, needs: listMails, page: Soon },
+  { area: 'senders', icon: UserRoundCheck, needs: listBlacklist, page: Soon },
+  { area: 'imports', icon: FileInput, needs: listImports, page: Soon },
+  { area: 'sources', icon: Plug, needs: listSources, page: Soon },
+];
+
+/** Those that the person's role may use. */
+export function screensFor(me: Me): OperationsScreen[] {
+  return OPERATIONS.filter(({ needs }) => mayCall(needs, me));
+}
