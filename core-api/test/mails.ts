@@ -8,6 +8,7 @@ import type { SeededTenant } from './seed.ts';
 export interface TestMail {
   from?: string;
   to?: string;
+  cc?: string;
   subject?: string;
   body?: string;
   /** Without angle brackets; null for a mail that has none. */
@@ -15,6 +16,7 @@ export interface TestMail {
   inReplyTo?: string;
   references?: readonly string[];
   date?: string;
+  threadIndex?: string;
 }
 
 /** A raw RFC 5322 mail; what is left out is harmless, and the Message-ID is new each time. */
@@ -23,11 +25,13 @@ export function rawMail(mail: TestMail = {}): Uint8Array {
   const headers = [
     `From: ${mail.from ?? 'Ada Byron <ada@buyer.example>'}`,
     `To: ${mail.to ?? 'sales@north.ours.example'}`,
+    ...(mail.cc ? [`Cc: ${mail.cc}`] : []),
     `Subject: ${mail.subject ?? 'Ball valves'}`,
     `Date: ${mail.date ?? 'Mon, 02 Nov 2026 09:00:00 +0530'}`,
     ...(messageId === null ? [] : [`Message-ID: <${messageId}>`]),
     ...(mail.inReplyTo ? [`In-Reply-To: <${mail.inReplyTo}>`] : []),
     ...(mail.references ? [`References: ${mail.references.map((id) => `<${id}>`).join(' ')}`] : []),
+    ...(mail.threadIndex ? [`Thread-Index: ${mail.threadIndex}`] : []),
     'Content-Type: text/plain; charset=utf-8',
   ];
   return Buffer.from(`${headers.join('\r\n')}\r\n\r\n${mail.body ?? 'Please quote forty ball valves.'}\r\n`);

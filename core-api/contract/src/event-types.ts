@@ -60,6 +60,8 @@ export const EVENT_TYPES = {
   'card.mail_appended': 'Mail added to card',
   'card.moved': 'Card moved',
   'card.reopened': 'Card reopened',
+  'card.merged': 'Cards merged',
+  'card.linked': 'Card linked',
   'flow.settings_changed': 'Flow settings changed',
   'flow.step_failed': 'Flow step failed',
   'flow.note': 'Note from a flow',

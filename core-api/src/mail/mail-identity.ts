@@ -8,8 +8,9 @@ export interface MailKey {
   hash: Buffer;
 }
 
-/** Only so many ancestors can join a mail to a thread: a sender may write as many references as fit into a header. */
+/** Only so many ancestors can join a mail to a thread: a sender may write as many identifiers as fit into a header. */
 const MAX_REFERENCES = 100;
+const MAX_ANSWERED = 10;
 
 /** The key of decision 7: the Message-ID, or without one a fingerprint of sender, subject, date and body. */
 export function mailKey(mail: ParsedMail): MailKey {
@@ -18,13 +19,33 @@ export function mailKey(mail: ParsedMail): MailKey {
   return { kind: 'fingerprint', hash: fingerprint(mail) };
 }
 
-/** Hashes by which a mail finds its thread: its own key first, then its ancestors, nearest first, each once. */
+/** Keys of the mails that a mail names as the ones before it, each as their `mailKey`. */
+export interface Ancestors {
+  /** What it answers. */
+  answered: Buffer[];
+  /** The thread as it knows it, nearest first. */
+  referenced: Buffer[];
+}
+
+export function ancestorsOf(mail: ParsedMail): Ancestors {
+  return {
+    answered: keysOf(mail.inReplyTo.slice(0, MAX_ANSWERED)),
+    referenced: keysOf(nearestReferences(mail.references)),
+  };
+}
+
+/** Hashes of all identifiers in a mail: its own key first, then its ancestors, nearest first, each once. */
 export function threadKeys(mail: ParsedMail): Buffer[] {
-  const ancestors = [...mail.inReplyTo, ...nearestReferences(mail.references)]
-    .map(normaliseMessageId)
-    .filter((id) => id !== '');
-  const hashes = [mailKey(mail).hash, ...[...new Set(ancestors)].map(sha256)];
+  const { answered, referenced } = ancestorsOf(mail);
+  const hashes = [mailKey(mail).hash, ...answered, ...referenced];
   return hashes.filter((hash, at) => hashes.findIndex((other) => other.equals(hash)) === at);
+}
+
+function keysOf(ids: readonly string[]): Buffer[] {
+  return ids
+    .map(normaliseMessageId)
+    .filter((id) => id !== '')
+    .map(sha256);
 }
 
 // The first reference is the root of the thread and worth more than any in the middle.

@@ -3,8 +3,10 @@ import type { placeMail } from '@pebble/contract/jobs';
 import { newId } from '../../db/new-id.ts';
 import type { TenantTx } from '../../db/with-tenant.ts';
 import type { ParsedMail } from '../../mail/parsed-mail.ts';
+import type { SubjectEvidence } from '../../mail/thread-evidence.ts';
 import { searchWords } from '../cards/search-words.ts';
 import type { InboundMail } from './inbound-mail.ts';
+import type { LockedCard } from './lock-card.ts';
 
 /** Where a card lies after a mail has reached it. */
 export interface CardPlace {
@@ -16,37 +18,10 @@ export interface CardPlace {
   from?: string;
 }
 
-export interface ThreadCard {
-  id: string;
-  board_id: string;
-  board: string;
-  column: string;
-  is_terminal: boolean;
-}
-
-/** The card of a thread, locked; null when this mail is the thread's first. */
-export async function cardOfThread(tx: TenantTx, threadId: string): Promise<ThreadCard | null> {
-  // Locked by itself and read afterwards, as in moveCardTo.
-  await tx.sql('cards').where({ thread_id: threadId }).forUpdate().select('id');
-  const row = await tx
-    .sql('cards as k')
-    .join('boards as b', (on) => on.on('b.tenant_id', 'k.tenant_id').on('b.id', 'k.board_id'))
-    .join('board_columns as c', (on) => on.on('c.tenant_id', 'k.tenant_id').on('c.id', 'k.column_id'))
-    .where('k.thread_id', threadId)
-    .first<ThreadCard | undefined>(
-      'k.id',
-      'k.board_id',
-      'b.key as board',
-      'c.key as column',
-      'c.is_terminal',
-    );
-  return row ?? null;
-}
-
 /** One more mail on a card. A closed card comes back to triage, because somebody has to look at it again. */
 export async function appendToCard(
   tx: TenantTx,
-  card: ThreadCard,
+  card: LockedCard,
   inbound: InboundMail,
   mail: ParsedMail,
 ): Promise<CardPlace> {
@@ -69,10 +44,16 @@ export async function appendToCard(
   return { id: card.id, action: 'reopened', board: card.board, column: triage.key, from: card.column };
 }
 
-export async function createCard(
-  tx: TenantTx,
-  draft: { threadId: string; inbound: InboundMail; mail: ParsedMail; decision: Body<typeof placeMail> },
-): Promise<CardPlace> {
+interface NewCard {
+  threadId: string;
+  inbound: InboundMail;
+  mail: ParsedMail;
+  subject: SubjectEvidence | null;
+  decision: Body<typeof placeMail>;
+}
+
+/** A card for a new thread. The thread's own row is written here, with the card: neither is ever without the other. */
+export async function createCard(tx: TenantTx, draft: NewCard): Promise<CardPlace> {
   const { inbound, mail, decision } = draft;
   // Mail that belongs to no stream still gets a card that a person sees: in the first board's triage.
   const triage = decision.triage || decision.stream === 'none';
@@ -91,16 +72,23 @@ export async function createCard(
     from_name: mail.fromName,
     from_address: mail.fromAddress,
     last_mail_at: inbound.received_at,
+    subject_key: draft.subject?.key ?? null,
+    opened_by_reply: draft.subject?.lost ?? false,
   };
   const { rows } = await tx.sql.raw<{ rows: { board: string; column: string }[] }>(
-    `WITH place AS (${PLACE_OF_STREAM}), card AS (
+    `WITH place AS (${PLACE_OF_STREAM}), thread AS (
+       INSERT INTO threads (id, tenant_id, entity_id) VALUES (?, ?, ?)
+     ), card AS (
        INSERT INTO cards (${Object.keys(card).join(', ')}, words, board_id, column_id)
        SELECT ${Object.keys(card)
          .map(() => '?')
          .join(', ')}, to_tsvector('simple', ?), board_id, column_id FROM place
      )
      SELECT board, "column" FROM place`,
-    [decision.stream, triage, ...Object.values(card), searchText(mail)],
+    [
+      ...[decision.stream, triage, draft.threadId, inbound.tenant_id, inbound.entity_id],
+      ...[...Object.values(card), searchText(mail)],
+    ],
   );
   const [place] = rows;
   if (!place) throw new Error('the tenant has no board');
@@ -127,7 +115,7 @@ async function triageColumn(tx: TenantTx, boardId: string): Promise<{ id: string
 const MAX_SEARCH_CHARACTERS = 50_000;
 
 /** Of a thread, so that the words of one more mail still fit into the megabyte that a tsvector may have. */
-const MAX_WORDS_BYTES = 600_000;
+export const MAX_WORDS_BYTES = 600_000;
 
 function searchText(mail: ParsedMail): string {
   const text = [mail.subject, mail.fromName, mail.fromAddress, mail.text].join(' ');

@@ -1,63 +1,131 @@
-import { createHash } from 'node:crypto';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { seedTenant, type SeededTenant } from '../../../test/seed.ts';
-import { createTestDatabase, type TestDatabase } from '../../../test/test-database.ts';
-import { findThread } from './find-thread.ts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { TestMail } from '../../../test/mails.ts';
+import { createThreadLab, type ThreadLab } from '../../../test/threads.ts';
 
-let test: TestDatabase;
-let ours: SeededTenant;
-let north = '';
+let lab: ThreadLab;
+let turn = 0;
 
 beforeAll(async () => {
-  test = await createTestDatabase({ poolSize: 20 });
-  ours = await seedTenant(test.db, 'ours');
-  north = ours.entities['north'] ?? '';
+  lab = await createThreadLab();
 });
-afterAll(() => test.close());
+afterAll(() => lab.close());
 
-const key = (name: string) => createHash('sha256').update(name).digest();
-const find = (names: readonly string[], entity = north) =>
-  test.db.withTenant(ours.scope, (tx) => findThread(tx, entity, names.map(key)));
+/** Message-IDs and subjects that no other round has. */
+function round() {
+  turn += 1;
+  const id = (name: string) => `${name}.${turn}@buyer.example`;
+  const mail = (name: string, ancestors: readonly string[] = []): TestMail => ({
+    ...{ messageId: id(name), subject: `${ancestors.length > 0 ? 'Re: ' : ''}Round` },
+    ...(ancestors.length > 0 ? { references: ancestors.map(id), inReplyTo: id(ancestors.at(-1) ?? '') } : {}),
+  });
+  const cards = async (...names: string[]) => [...new Set(await lab.cardsOf(names.map(id)))];
+  return { id, mail, cards };
+}
+const count = (table: string, where: object) =>
+  lab.hq(async (tx) => (await tx.sql(table).where(where).select('tenant_id')).length);
 
-it('opens a thread once and knows it by each of its keys', async () => {
-  const { id, opened } = await find(['a1', 'a0']);
-  expect(opened).toBe(true);
-  for (const name of ['a1', 'a0']) expect(await find([name])).toEqual({ id, opened: false });
+/** A conversation of five: b answers a, c and d answer b, e answers d. */
+const FAMILY: Record<string, string[]> = {
+  a: [],
+  b: ['a'],
+  c: ['a', 'b'],
+  d: ['a', 'b'],
+  e: ['a', 'b', 'd'],
+};
+const NAMES = Object.keys(FAMILY);
+
+function* permutations(names: readonly string[]): Generator<string[]> {
+  if (names.length === 0) yield [];
+  for (const name of names) {
+    for (const rest of permutations(names.filter((other) => other !== name))) yield [name, ...rest];
+  }
+}
+
+describe('the mails of a thread end on one card', () => {
+  it('in whatever order they arrive', async () => {
+    for (const order of permutations(NAMES)) {
+      const { mail, cards } = round();
+      for (const name of order) await lab.receive(mail(name, FAMILY[name]));
+      expect(await cards(...NAMES), order.join(' ')).toHaveLength(1);
+    }
+  });
+
+  it('in whatever order they arrive, when each names only the one that it answers', async () => {
+    const answers: Record<string, string[]> = { a: [], b: ['a'], c: ['b'], d: ['c'] };
+    for (const order of permutations(Object.keys(answers))) {
+      const { mail, cards } = round();
+      for (const name of order) await lab.receive(mail(name, answers[name]));
+      expect(await cards('a', 'b', 'c', 'd'), order.join(' ')).toHaveLength(1);
+    }
+  });
+
+  it('when they are placed in the same instant, time after time', async () => {
+    for (let time = 0; time < 25; time += 1) {
+      const { mail, cards, id } = round();
+      const ids = await Promise.all(NAMES.map((name) => lab.arrive(mail(name, FAMILY[name]))));
+      await Promise.all(ids.map((one) => lab.place(one)));
+      const [card, ...others] = await cards(...NAMES);
+      expect(others, `time ${time}`).toEqual([]);
+      expect(await count('emails', { card_id: card })).toBe(NAMES.length);
+      expect(await count('thread_keys', {})).toBeGreaterThan(0);
+      const alive = await lab.hq((tx) =>
+        tx
+          .sql('cards')
+          .whereNull('merged_into')
+          .whereIn(
+            'id',
+            tx
+              .sql('emails')
+              .where({ message_id: `<${id('a')}>` })
+              .select('card_id'),
+          )
+          .pluck('mail_count'),
+      );
+      expect(alive).toEqual([NAMES.length]);
+    }
+  });
+
+  it('when those that link them come in the same instant, time after time', async () => {
+    for (let time = 0; time < 25; time += 1) {
+      const { mail, cards } = round();
+      // Four threads, as far as anybody can tell.
+      const first = [mail('a'), mail('c', ['b']), mail('e', ['d']), mail('g', ['f'])];
+      for (const one of first) await lab.receive(one);
+      const links = [mail('b', ['a']), mail('d', ['c']), mail('f', ['e'])];
+      const ids = await Promise.all(links.map((one) => lab.arrive(one)));
+      await Promise.all(ids.map((one) => lab.place(one)));
+      expect(await cards('a', 'b', 'c', 'd', 'e', 'f', 'g'), `time ${time}`).toHaveLength(1);
+    }
+  });
+
+  it('also with a crowd that names each other in any order', async () => {
+    const { mail, cards } = round();
+    const names = Array.from({ length: 20 }, (_, n) => `n${n}`);
+    const ids = await Promise.all(
+      names.map((name, n) =>
+        lab.arrive(mail(name, [...names.slice(n + 1), ...names.slice(0, n)].slice(0, 7))),
+      ),
+    );
+    await Promise.all(ids.map((one) => lab.place(one)));
+    expect(await cards(...names)).toHaveLength(1);
+  });
 });
 
-it('joins the nearest of several threads, and leaves the others what they were', async () => {
-  const [near, far] = [await find(['near']), await find(['far'])];
-  const both = await find(['own', 'near', 'far']);
-  expect(both).toEqual({ id: near.id, opened: false });
-  expect((await find(['own'])).id).toBe(near.id);
-  expect((await find(['far'])).id).toBe(far.id);
-  expect((await find(['other', 'far', 'near'])).id).toBe(far.id);
-});
+describe('a thread', () => {
+  it('never crosses entities', async () => {
+    const { mail, cards } = round();
+    await lab.receive(mail('a'));
+    await lab.receive({ ...mail('b', ['a']), to: 'sales@south.ours.example' });
+    expect(await cards('a', 'b')).toHaveLength(2);
+  });
 
-it('takes its own key for nearer than any ancestor', async () => {
-  const late = await find(['reply', 'parent']);
-  const other = await find(['grandparent']);
-  expect(other.id).not.toBe(late.id);
-  expect((await find(['parent', 'grandparent'])).id).toBe(late.id);
-});
-
-it('never crosses entities', async () => {
-  const here = await find(['shared']);
-  expect((await find(['shared'], ours.entities['south'])).id).not.toBe(here.id);
-});
-
-it('opens one thread, without a deadlock, for mails that name each other in any order at once', async () => {
-  const names = ['s0', 's1', 's2', 's3', 's4'];
-  const turns = Array.from({ length: 20 }, (_, n) => [...names.slice(n % 5), ...names.slice(0, n % 5)]);
-  const found = await Promise.all(turns.map((turn) => find(turn)));
-  expect(new Set(found.map((one) => one.id)).size).toBe(1);
-  expect(found.filter((one) => one.opened)).toHaveLength(1);
-});
-
-it('leaves no thread behind after a lost race', async () => {
-  const threads = () =>
-    test.db.withTenant(ours.scope, async (tx) => (await tx.sql('threads').select('id')).length);
-  const before = await threads();
-  await Promise.all(Array.from({ length: 10 }, (_, n) => find([`race${n}`, 'race'])));
-  expect(await threads()).toBe(before + 1);
+  it('that lost its race leaves nothing behind', async () => {
+    const { mail } = round();
+    const before = await count('threads', {});
+    const ids = await Promise.all(
+      Array.from({ length: 10 }, (_, n) => lab.arrive(mail(`late${n}`, ['root']))),
+    );
+    await Promise.all(ids.map((one) => lab.place(one)));
+    expect(await count('threads', {})).toBe(before + 1);
+  });
 });

@@ -1,71 +1,103 @@
 import { newId } from '../../db/new-id.ts';
 import type { TenantTx } from '../../db/with-tenant.ts';
+import type { ParsedMail } from '../../mail/parsed-mail.ts';
+import type { ThreadEvidence, ThreadLink } from '../../mail/thread-evidence.ts';
+import type { InboundMail } from './inbound-mail.ts';
+import { cardBySubject, subjectSearch } from './thread-by-subject.ts';
+import { knownKeys, moveKeys, takeKeys, type KnownKey, type KnownKeys } from './thread-keys.ts';
+import { mailsOnCards, othersIn } from './thread-people.ts';
+
+export interface FoundThread {
+  id: string;
+  /** The cards that the mail belongs to, the nearest first; none when the thread is new. Several turn out to be one. */
+  cards: string[];
+}
+
+export interface Seeker {
+  inbound: InboundMail;
+  mail: ParsedMail;
+  evidence: ThreadEvidence;
+}
 
 /**
- * Finds the thread that any of the keys belongs to, or opens one, and makes the thread known by all of them.
+ * Finds the thread that a mail belongs to, or a new one, and makes it known by all the keys that the mail brings.
  *
- * A mail brings its ancestors' keys along, so a reply that arrives before the mail it answers opens the thread and the
- * answered mail joins it. Two mails of a thread in the same instant meet on the primary key of thread_keys: the later
- * one waits, loses, and joins.
- *
- * @param keys own key first, then ancestors, nearest first
- * @returns the thread's id, and whether this call has opened it
+ * A mail brings its ancestors' keys along, so a reply that arrives before the mail it answers opens the thread, and the
+ * answered mail joins it. Two mails of a thread in the same instant meet on the primary key of thread_keys: the later one
+ * waits, and goes where the earlier one went. A new thread gets its row together with its card, in createCard.
  */
-export async function findThread(
-  tx: TenantTx,
-  entityId: string,
-  keys: readonly Buffer[],
-): Promise<{ id: string; opened: boolean }> {
-  const known = await nearestThread(tx, entityId, keys);
-  if (known === null) {
-    const opened = await openThread(tx, entityId, keys);
-    if (opened !== null) return { id: opened, opened: true };
-  }
-  const id = known ?? (await nearestThread(tx, entityId, keys));
-  if (id === null) throw new Error('a thread key vanished, though keys are never deleted');
-  await insertKeys(tx, entityId, id, keys);
-  return { id, opened: false };
+export async function findThread(tx: TenantTx, seeker: Seeker): Promise<FoundThread> {
+  const { inbound, evidence } = seeker;
+  const known = await knownKeys(tx, inbound.entity_id, keysOf(evidence.links), evidence.subject);
+  const chosen = await choose(tx, seeker, known);
+  return chosen ? join(tx, seeker, known, chosen) : open(tx, seeker, known);
 }
 
-async function nearestThread(
+async function join(
   tx: TenantTx,
-  entityId: string,
-  keys: readonly Buffer[],
-): Promise<string | null> {
-  const { rows } = await tx.sql.raw<{ rows: { thread_id: string }[] }>(
-    `SELECT thread_id FROM thread_keys WHERE entity_id = ? AND key_hash = ANY (?::bytea[])
-     ORDER BY array_position(?::bytea[], key_hash) LIMIT 1`,
-    [entityId, keys, keys] as never,
-  );
-  return rows[0]?.thread_id ?? null;
+  seeker: Seeker,
+  known: KnownKeys,
+  chosen: FoundThread,
+): Promise<FoundThread> {
+  const wanted = unclaimed(seeker.evidence, known);
+  if (wanted.length === 0) return chosen;
+  const { taken } = await takeKeys(tx, seeker.inbound.entity_id, chosen.id, wanted);
+  if (taken.length === wanted.length) return chosen;
+  return (await chooseAgain(tx, seeker)) ?? chosen;
 }
 
-/** Null when another transaction opened it first. */
-async function openThread(tx: TenantTx, entityId: string, keys: readonly Buffer[]): Promise<string | null> {
+async function open(tx: TenantTx, seeker: Seeker, known: KnownKeys): Promise<FoundThread> {
+  const { inbound, mail, evidence } = seeker;
   const id = newId();
-  await tx.sql.raw('SAVEPOINT open_thread');
-  await tx.sql.raw('INSERT INTO threads (id, tenant_id, entity_id) VALUES (?, ?, ?)', [
-    id,
-    tx.scope.tenantId,
-    entityId,
-  ]);
-  if ((await insertKeys(tx, entityId, id, keys)) === keys.length) return id;
-  await tx.sql.raw('ROLLBACK TO SAVEPOINT open_thread');
-  return null;
+  const wanted = unclaimed(evidence, known);
+  const search = subjectSearch(evidence.subject, inbound);
+  const { taken, candidates } = await takeKeys(tx, inbound.entity_id, id, wanted, search);
+  const raced = taken.length < wanted.length ? await chooseAgain(tx, seeker) : null;
+  const chosen = raced ?? (await cardBySubject(tx, { inbound, mail, subject: evidence.subject, candidates }));
+  if (!chosen) return { id, cards: [] };
+  await moveKeys(tx, inbound.entity_id, taken, chosen.id);
+  return chosen;
 }
 
-async function insertKeys(
-  tx: TenantTx,
-  entityId: string,
-  threadId: string,
-  keys: readonly Buffer[],
-): Promise<number> {
-  // In one order everywhere: two transactions that wait for each other's keys would deadlock.
-  const ordered = [...keys].sort(Buffer.compare);
-  const { rowCount } = await tx.sql.raw<{ rowCount: number }>(
-    `INSERT INTO thread_keys (tenant_id, entity_id, key_hash, thread_id)
-     SELECT ?, ?, key, ? FROM unnest(?::bytea[]) AS key ON CONFLICT (tenant_id, entity_id, key_hash) DO NOTHING`,
-    [tx.scope.tenantId, entityId, threadId, ordered] as never,
+/** Whoever has taken a key in this very moment has committed since, or the key would be ours: it leads to their card. */
+async function chooseAgain(tx: TenantTx, seeker: Seeker): Promise<FoundThread | null> {
+  const { inbound, evidence } = seeker;
+  return choose(tx, seeker, await knownKeys(tx, inbound.entity_id, keysOf(evidence.links)));
+}
+
+/** Where known keys lead: to all cards of trusted ones, or to the nearest one of a guarded key on which the sender is. */
+async function choose(tx: TenantTx, seeker: Seeker, known: KnownKeys): Promise<FoundThread | null> {
+  const { links } = seeker.evidence;
+  const trusted = placesOf(
+    links.filter((link) => !link.guarded),
+    known,
   );
-  return rowCount;
+  if (trusted[0]) return { id: trusted[0].threadId, cards: cardsOf(trusted) };
+  const guarded = placesOf(
+    links.filter((link) => link.guarded),
+    known,
+  );
+  if (guarded.length === 0) return null;
+  const others = await othersIn(tx, seeker.inbound.entity_id, seeker.mail);
+  const mails = await mailsOnCards(tx, cardsOf(guarded));
+  const shared = guarded.find(({ cardId }) =>
+    mails.some((one) => one.cardId === cardId && others.some((address) => one.people.has(address))),
+  );
+  return shared ? { id: shared.threadId, cards: [shared.cardId] } : null;
+}
+
+function placesOf(links: readonly ThreadLink[], known: KnownKeys): KnownKey[] {
+  return links.flatMap((link) => known.get(link.key.toString('hex')) ?? []);
+}
+
+function cardsOf(places: readonly KnownKey[]): string[] {
+  return [...new Set(places.map((place) => place.cardId))];
+}
+
+function keysOf(links: readonly ThreadLink[]): Buffer[] {
+  return links.map((link) => link.key);
+}
+
+function unclaimed(evidence: ThreadEvidence, known: KnownKeys): Buffer[] {
+  return keysOf(evidence.links.filter((link) => link.claim && !known.has(link.key.toString('hex'))));
 }

@@ -1,5 +1,6 @@
 import { newId } from '../../db/new-id.ts';
 import type { TenantTx } from '../../db/with-tenant.ts';
+import { mailKey } from '../../mail/mail-identity.ts';
 import type { ParsedMail } from '../../mail/parsed-mail.ts';
 import type { InboundMail } from './inbound-mail.ts';
 
@@ -26,5 +27,6 @@ export async function insertEmail(
     html_body: mail.html,
     sent_at: mail.sentAt,
     received_at: inbound.received_at,
+    mail_key: mailKey(mail).hash,
   });
 }

@@ -3,14 +3,16 @@ import type { EventType } from '@pebble/contract/event-types';
 import type { placeMail } from '@pebble/contract/jobs';
 import type { TenantTx } from '../../db/with-tenant.ts';
 import { ApiProblem } from '../../http/problem.ts';
-import { threadKeys } from '../../mail/mail-identity.ts';
 import type { ParsedMail } from '../../mail/parsed-mail.ts';
+import { threadEvidence } from '../../mail/thread-evidence.ts';
 import { appendEvent } from '../events/append-event.ts';
-import { appendToCard, cardOfThread, createCard, type CardPlace } from './card-of-thread.ts';
+import { appendToCard, createCard, type CardPlace } from './card-of-thread.ts';
 import { ensureClaim } from './claim-mail.ts';
-import { findThread } from './find-thread.ts';
+import { findThread, type FoundThread, type Seeker } from './find-thread.ts';
 import { finishInbound, FINAL_STATES, type InboundMail } from './inbound-mail.ts';
 import { insertEmail } from './insert-email.ts';
+import { lockCard, type LockedCard } from './lock-card.ts';
+import { mergeCards } from './merge-cards.ts';
 
 type Decision = Body<typeof placeMail>;
 type Placed = ReplyInput<typeof placeMail>;
@@ -36,15 +38,29 @@ export async function place(
   if (outcome === 'duplicate') {
     throw new ApiProblem('job_closed', { detail: 'Another copy of this mail has its effect.' });
   }
-  const { id: threadId, opened } = await findThread(tx, inbound.entity_id, threadKeys(mail));
-  const existing = opened ? null : await cardOfThread(tx, threadId);
+  const seeker = { inbound, mail, evidence: threadEvidence(mail) };
+  const thread = await findThread(tx, seeker);
+  const existing = await cardOf(tx, seeker, thread);
   const card = existing
     ? await appendToCard(tx, existing, inbound, mail)
-    : await createCard(tx, { threadId, inbound, mail, decision });
+    : await createCard(tx, {
+        threadId: thread.id,
+        inbound,
+        mail,
+        subject: seeker.evidence.subject,
+        decision,
+      });
   await insertEmail(tx, inbound, mail, card.id);
   await finishInbound(tx, inbound, { state: 'done', cardId: card.id });
   await tell(tx, inbound, card, decision);
   return { card_id: card.id, action: card.action, board: card.board, column: card.column };
+}
+
+/** The card that the mail goes to, locked; null when it is the first of its thread. */
+async function cardOf(tx: TenantTx, seeker: Seeker, { cards }: FoundThread): Promise<LockedCard | null> {
+  const [only, ...others] = cards;
+  if (only === undefined) return null;
+  return others.length === 0 ? lockCard(tx, only) : mergeCards(tx, seeker, cards);
 }
 
 async function tell(tx: TenantTx, inbound: InboundMail, card: CardPlace, decision: Decision): Promise<void> {
