@@ -45,11 +45,7 @@ export class Admission {
    * @throws ApiProblem too_many_requests with the seconds to wait
    */
   async demandRoom(tenantId: string): Promise<void> {
-    if ((await this.gauge.count(tenantId)) < this.limits.unfinished) return;
-    throw new ApiProblem('too_many_requests', {
-      detail: `${this.limits.unfinished} mails of your organisation wait to be processed; hand this one over again later.`,
-      retryAfter: COME_BACK_S,
-    });
+    if ((await this.gauge.count(tenantId)) >= this.limits.unfinished) throw this.full();
   }
 
   /** How many more mails of the tenant the queue takes, for those who can choose their own pace. */
@@ -59,10 +55,17 @@ export class Admission {
 
   /** Counts one mail against every limit. @throws ApiProblem too_many_requests with the seconds to wait */
   async admit({ tenantId, actor }: Pick<Scope, 'tenantId' | 'actor'>): Promise<void> {
-    await this.demandRoom(tenantId);
+    await this.gauge.count(tenantId);
+    if (!this.gauge.take(tenantId, this.limits.unfinished)) throw this.full();
     await demandPace(this.keys.consume(`${tenantId} ${actor}`), 'you');
     await demandPace(this.tenants.consume(tenantId), 'your organisation');
-    this.gauge.add(tenantId);
+  }
+
+  private full(): ApiProblem {
+    return new ApiProblem('too_many_requests', {
+      detail: `${this.limits.unfinished} mails of your organisation wait to be processed; hand this one over again later.`,
+      retryAfter: COME_BACK_S,
+    });
   }
 }
 

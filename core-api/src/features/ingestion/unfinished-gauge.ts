@@ -6,6 +6,8 @@ const GOOD_FOR_MS = 1_000;
 
 interface Reading {
   count: number;
+  /** Accepted here since the reading began; it may or may not have seen them, so they count. */
+  since: number;
   at: number;
   running: Promise<void> | null;
 }
@@ -28,22 +30,28 @@ export class UnfinishedGauge {
 
   /** Waits for the first reading of a tenant only; later ones are taken in the background. */
   async count(tenantId: string): Promise<number> {
-    const reading = this.readings.get(tenantId) ?? { count: 0, at: -Infinity, running: null };
+    const reading = this.readings.get(tenantId) ?? { count: 0, since: 0, at: -Infinity, running: null };
     this.readings.set(tenantId, reading);
     const known = reading.at > -Infinity;
     if (this.now() - reading.at >= GOOD_FOR_MS) reading.running ??= this.read(tenantId, reading);
     if (!known && reading.running) await reading.running;
     else reading.running?.catch(() => undefined);
-    return reading.count;
+    return reading.count + reading.since;
   }
 
-  /** One more was accepted here. */
-  add(tenantId: string): void {
+  /**
+   * Counts one more, unless there are `limit` already. In one step: of a burst that waited for the same reading, each mail
+   * sees those before it.
+   */
+  take(tenantId: string, limit: number): boolean {
     const reading = this.readings.get(tenantId);
-    if (reading) reading.count += 1;
+    if (!reading || reading.count + reading.since >= limit) return false;
+    reading.since += 1;
+    return true;
   }
 
   private async read(tenantId: string, reading: Reading): Promise<void> {
+    const before = reading.since;
     try {
       const scope = systemScope(tenantId, 'backpressure', 'backpressure');
       const { rows } = await this.db.withTenant(scope, (tx) =>
@@ -54,6 +62,7 @@ export class UnfinishedGauge {
         ),
       );
       reading.count = rows[0]?.count ?? 0;
+      reading.since -= before;
       reading.at = this.now();
     } finally {
       reading.running = null;
