@@ -3,8 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../test/test-database.ts';
-import { prepareDemo } from './demo.ts';
+import { asOwner } from './db/owner.ts';
+import { systemScope } from './db/scope.ts';
+import { nameDemoOperator, prepareDemo } from './demo.ts';
 import { verifyPassword } from './features/auth/password.ts';
+import { dismissOperator, findOperators, nameOperator } from './features/senders/operators.ts';
 
 let test: TestDatabase;
 let dir: string;
@@ -67,4 +70,30 @@ it('does not take over the mode of what an interrupted start left behind', async
   await writeFile(`${file()}.new`, 'half a fi', { mode: 0o644 });
   await start();
   expect((await stat(file())).mode & 0o777).toBe(0o600);
+});
+
+it('makes the first organisation the operator, unless somebody has decided otherwise', async () => {
+  await start();
+  const operators = async () =>
+    asOwner(test.owner, async (owner) => {
+      const access = { owner, db: test.db };
+      await nameDemoOperator(access);
+      return (await findOperators(access)).map(({ slug }) => slug);
+    });
+  expect(await operators()).toEqual(['meridian']);
+  await asOwner(test.owner, async (owner) => {
+    const access = { owner, db: test.db };
+    await nameOperator(access, 'kestrel');
+    await dismissOperator(access, 'meridian');
+  });
+  expect(await operators()).toEqual(['kestrel']);
+});
+
+it('has a tender portal whose machine-made mail is believed', async () => {
+  await start();
+  const meridian = (await test.db.tenants()).find(({ slug }) => slug === 'meridian');
+  const patterns = await test.db.withTenant(systemScope(meridian?.id ?? '', 'test', 'demo'), (tx) =>
+    tx.sql<{ pattern: string }>('authorised_senders').pluck('pattern'),
+  );
+  expect(patterns).toEqual(['marketplace.example']);
 });

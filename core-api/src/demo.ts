@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { Database } from './db/database.ts';
 import { hashPassword } from './features/auth/password.ts';
+import { findOperators, nameOperator, type OwnerAccess } from './features/senders/operators.ts';
+import { DEMO_TENANTS } from './features/tenants/demo-tenants.ts';
 import { seedDemo, type DemoCredential } from './features/tenants/seed-demo.ts';
 
 const FILE = 'demo-credentials.json';
@@ -32,6 +34,12 @@ export async function prepareDemo(
   await writeFile(`${path}.new`, text, { mode: 0o600, flag: 'wx' });
   await rename(`${path}.new`, path);
   return credentials;
+}
+
+/** The first demo organisation plays the operator, unless somebody has decided otherwise. */
+export async function nameDemoOperator(access: OwnerAccess): Promise<void> {
+  const [first] = DEMO_TENANTS;
+  if (first && (await findOperators(access)).length === 0) await nameOperator(access, first.slug);
 }
 
 const Known = z.object({ users: z.array(z.object({ password: z.string() })).min(1) });

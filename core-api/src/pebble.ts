@@ -6,7 +6,8 @@ import { createCore, type Core } from './core.ts';
 import { Database } from './db/database.ts';
 import { proveIsolation } from './db/isolation-probe.ts';
 import { openStorage, type Storage } from './db/open-storage.ts';
-import { prepareDemo } from './demo.ts';
+import { asOwner } from './db/owner.ts';
+import { nameDemoOperator, prepareDemo } from './demo.ts';
 import { startDoors, type Doors } from './doors/start-doors.ts';
 import { createSealer } from './features/audit/sealer.ts';
 import { createClassifier } from './features/classify/classifier.ts';
@@ -94,6 +95,7 @@ async function startParts(
   await proveIsolation(db.pool);
   const isDemo = config.databaseUrl === null && !config.production && !roles.attach;
   const demo = isDemo ? await prepareDemo(db, config.dataDir, config.demoPassword) : [];
+  if (isDemo) await asOwner(storage.owner, (owner) => nameDemoOperator({ owner, db }));
   await installFlows(db, await loadCatalog(), newId());
 
   const feed = createEventFeed({ db, log });

@@ -20,6 +20,8 @@ export const EVENT_TYPES = {
   'global_blacklist.removed': 'Sender removed from the global blacklist',
   'global_blacklist.changed': 'Note on a globally blacklisted sender changed',
   'noise_policy.changed': 'Noise rules changed',
+  'operator.named': 'Named operator of the installation',
+  'operator.dismissed': 'No longer operator of the installation',
   'import.uploaded': 'File uploaded for import',
   'import.mapped': 'Import columns mapped',
   'import.started': 'Import started',

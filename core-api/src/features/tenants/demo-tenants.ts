@@ -8,6 +8,8 @@ export interface DemoTenant {
   name: string;
   domain: string;
   entities: readonly NewEntity[];
+  /** Senders whose machine-made mail is wanted. */
+  authorised: readonly { pattern: string; note: string }[];
 }
 
 export interface DemoUser {
@@ -29,12 +31,14 @@ export const DEMO_TENANTS: readonly DemoTenant[] = [
       { slug: 'gulf', name: 'Meridian Gulf', mailboxes: mailboxes('gulf.meridian.example') },
       { slug: 'europe', name: 'Meridian Europe', mailboxes: mailboxes('europe.meridian.example') },
     ],
+    authorised: [{ pattern: 'marketplace.example', note: 'Tender portal' }],
   },
   {
     slug: 'kestrel',
     name: 'Kestrel Supplies',
     domain: 'kestrel.example',
     entities: [{ slug: 'main', name: 'Kestrel Supplies', mailboxes: mailboxes('kestrel.example') }],
+    authorised: [],
   },
 ];
 

@@ -1,6 +1,7 @@
 import { newId } from '../../db/new-id.ts';
 import type { Database } from '../../db/database.ts';
 import { systemScope } from '../../db/scope.ts';
+import { addEntries, AUTHORISED } from '../senders/sender-lists.ts';
 import { createTenant } from './create-tenant.ts';
 import { DEMO_TENANTS, demoUsers, type DemoTenant } from './demo-tenants.ts';
 
@@ -46,9 +47,10 @@ export async function seedDemo(db: Database, passwords: Passwords): Promise<Demo
 async function create(db: Database, tenant: DemoTenant, passwordHash: string): Promise<void> {
   const users = demoUsers(tenant).map((user) => ({ ...user, passwordHash }));
   const { slug, name, entities } = tenant;
-  await db.withTenant(systemScope(newId(), 'seed', `demo-${slug}`), (tx) =>
-    createTenant(tx, { slug, name, entities, users }),
-  );
+  await db.withTenant(systemScope(newId(), 'seed', `demo-${slug}`), async (tx) => {
+    await createTenant(tx, { slug, name, entities, users });
+    await addEntries(tx, AUTHORISED, tenant.authorised);
+  });
 }
 
 async function resetPasswords(
