@@ -50,6 +50,12 @@ export const t = {
     dismiss: 'Dismiss',
     notifications: 'Notifications',
     close: 'Close',
+    cancel: 'Cancel',
+    clearSearch: 'Clear the search',
+    loadMore: 'Load more',
+    loadingMore: 'Loading more…',
+    entity: 'Entity',
+    everyEntity: 'Every entity',
   },
   operations: {
     title: 'Operations',
@@ -102,9 +108,6 @@ export const t = {
   board: {
     search: 'Search by title, sender or mail text',
     searchHint: 'Search cards',
-    clearSearch: 'Clear the search',
-    entity: 'Entity',
-    everyEntity: 'Every entity',
     columns: 'Columns',
     triage: 'Cards that nobody was sure about land here',
     terminal: 'Closed',
@@ -112,8 +115,6 @@ export const t = {
     emptyColumn: 'No cards',
     emptyTriage: 'Nothing to decide',
     noMatch: 'No match here',
-    loadMore: 'Load more',
-    loadingMore: 'Loading more…',
     keyHint:
       'Arrow keys walk the board, Enter opens, M opens the move menu, Shift with arrow moves the card.',
     emptyTitle: 'No cards yet',

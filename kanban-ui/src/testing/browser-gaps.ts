@@ -11,6 +11,7 @@ export function fillBrowserGaps(): void {
       removeListener: vi.fn(),
     });
   Element.prototype.scrollIntoView = vi.fn();
+  fillDialogs();
   window.IntersectionObserver = class {
     readonly root = null;
     readonly rootMargin = '';
@@ -27,4 +28,19 @@ export function fillBrowserGaps(): void {
     disconnect = vi.fn();
   };
   if (!('CSS' in window)) vi.stubGlobal('CSS', { escape: (text: string) => text });
+}
+
+/** jsdom has no modal dialogs: here one is open or not, takes the focus, and gives it back. */
+function fillDialogs(): void {
+  const openers = new WeakMap<HTMLDialogElement, Element | null>();
+  HTMLDialogElement.prototype.showModal = function (this: HTMLDialogElement) {
+    openers.set(this, document.activeElement);
+    this.open = true;
+    this.querySelector<HTMLElement>('[autofocus], button, input, textarea')?.focus();
+  };
+  HTMLDialogElement.prototype.close = function (this: HTMLDialogElement) {
+    this.open = false;
+    const opener = openers.get(this);
+    if (opener instanceof HTMLElement) opener.focus();
+  };
 }

@@ -75,7 +75,7 @@ function NoMatch() {
 function BoardSkeleton() {
   return (
     <section className="board" aria-busy="true" aria-label={t.app.loading}>
-      <div className="board-toolbar">
+      <div className="page-header">
         <Skeleton width="120px" height="26px" />
       </div>
       <div className="board-columns">

@@ -1,7 +1,8 @@
-import { Keyboard, X } from 'lucide-react';
-import { useRef } from 'react';
+import { Keyboard } from 'lucide-react';
+import { useState } from 'react';
 import { t } from '../../messages.ts';
 import { IconButton } from '../../ui/button.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
 import './key-help.css';
 
 const KEYS: readonly [keys: readonly string[], what: string][] = [
@@ -14,26 +15,15 @@ const KEYS: readonly [keys: readonly string[], what: string][] = [
 
 /** The sheet of keyboard shortcuts. */
 export function KeyHelp() {
-  const dialog = useRef<HTMLDialogElement>(null);
+  const [open, setOpen] = useState(false);
   return (
     <>
-      <IconButton className="key-help-open" label={t.keys.open} onClick={() => dialog.current?.showModal()}>
+      <IconButton className="key-help-open" label={t.keys.open} onClick={() => setOpen(true)}>
         <Keyboard size={17} aria-hidden />
       </IconButton>
-      <dialog
-        className="key-help"
-        ref={dialog}
-        aria-labelledby="key-help-title"
-        onClick={({ target, currentTarget }) => target === currentTarget && currentTarget.close()}
-      >
-        <div className="key-help-body">
-          <header>
-            <h2 id="key-help-title">{t.keys.title}</h2>
-            <IconButton small label={t.app.close} onClick={() => dialog.current?.close()}>
-              <X size={16} aria-hidden />
-            </IconButton>
-          </header>
-          <dl>
+      {open && (
+        <Dialog title={t.keys.title} onClose={() => setOpen(false)}>
+          <dl className="key-help">
             {KEYS.map(([keys, what]) => (
               <div key={what}>
                 <dt>
@@ -45,8 +35,8 @@ export function KeyHelp() {
               </div>
             ))}
           </dl>
-        </div>
-      </dialog>
+        </Dialog>
+      )}
     </>
   );
 }

@@ -19,7 +19,7 @@ export function LoadMore({ busy, onLoad }: { busy: boolean; onLoad(): void }) {
   return (
     <li className="load-more" ref={end}>
       <Button look="plain" disabled={busy} onClick={onLoad}>
-        {busy ? t.board.loadingMore : t.board.loadMore}
+        {busy ? t.app.loadingMore : t.app.loadMore}
       </Button>
     </li>
   );

@@ -5,6 +5,7 @@ import { useId } from 'react';
 import { problemCode } from '../../lib/explain-error.ts';
 import { t } from '../../messages.ts';
 import { IconButton } from '../../ui/button.tsx';
+import { DrawerFrame } from '../../ui/drawer-frame.tsx';
 import { ErrorState, Skeleton, State } from '../../ui/state.tsx';
 import { useSend } from '../session/session-context.tsx';
 import { cardQuery } from '../shared/api/get-card.ts';
@@ -12,7 +13,6 @@ import { findCard } from '../shared/card-cache.ts';
 import { CardHeader } from './card-header.tsx';
 import { CardHistory } from './card-history.tsx';
 import { CardWhy } from './card-why.tsx';
-import { DrawerFrame } from './drawer-frame.tsx';
 import { MailThread } from './mail-thread.tsx';
 import './card-drawer.css';
 
@@ -32,7 +32,7 @@ export function CardDrawer({ board, cardId, modal, onClose }: CardDrawerProps) {
   const card = detail.data ?? findCard(client, cardId);
   if (!detail.data && detail.isError) {
     return (
-      <DrawerFrame {...{ modal, onClose }} titleId={null}>
+      <DrawerFrame {...{ modal, onClose }} label={t.drawer.label} titleId={null}>
         <div className="drawer-top drawer-failed">
           <CloseButton onClose={onClose} />
         </div>
@@ -49,7 +49,7 @@ export function CardDrawer({ board, cardId, modal, onClose }: CardDrawerProps) {
     );
   }
   return (
-    <DrawerFrame {...{ modal, onClose }} titleId={card ? titleId : null}>
+    <DrawerFrame {...{ modal, onClose }} label={t.drawer.label} titleId={card ? titleId : null}>
       {card && <CardHeader {...{ board, card, titleId, onClose }} />}
       <div className="drawer-body" aria-busy={!detail.data}>
         {card && <CardWhy card={card} />}

@@ -2,11 +2,12 @@ import type { Card } from '@pebble/contract/cards';
 import { CircleHelp, RotateCcw } from 'lucide-react';
 import type { CSSProperties } from 'react';
 import { t } from '../../messages.ts';
+import { Chip } from '../../ui/chip.tsx';
 import './card-badges.css';
 
 /** What the sender wants, in the colour of its stream. */
 export function IntentChip({ card }: { card: Card }) {
-  return <span className={`chip chip-${card.stream}`}>{t.card.intents[card.intent]}</span>;
+  return <Chip tone={card.stream}>{t.card.intents[card.intent]}</Chip>;
 }
 
 /** How sure the classifier was, and which rung of the cascade decided. */
@@ -14,10 +15,10 @@ export function Certainty({ card }: { card: Card }) {
   const verdict = t.card.verdict(card.probability, card.decided_by);
   if (card.abstained) {
     return (
-      <span className="chip chip-warn">
+      <Chip tone="warn">
         <CircleHelp size={12} aria-hidden />
         {t.card.unsure} {verdict}
-      </span>
+      </Chip>
     );
   }
   return (
@@ -35,9 +36,9 @@ export function Certainty({ card }: { card: Card }) {
 /** Shown when a reply came to a closed card. */
 export function ReopenedChip() {
   return (
-    <span className="chip chip-accent">
+    <Chip tone="accent">
       <RotateCcw size={11} aria-hidden />
       {t.card.reopened}
-    </span>
+    </Chip>
   );
 }

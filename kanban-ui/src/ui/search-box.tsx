@@ -1,13 +1,22 @@
 import { Search, X } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
-import { navigate } from '../../lib/use-route.ts';
-import { t } from '../../messages.ts';
-import { IconButton } from '../../ui/button.tsx';
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
+import { t } from '../messages.ts';
+import { IconButton } from './button.tsx';
+import './search-box.css';
 
 const PAUSE_MS = 250;
 
-/** Finds cards by words. What is typed goes into the URL when the typing pauses. */
-export function SearchBox({ text }: { text: string }) {
+interface SearchBoxProps {
+  label: string;
+  /** Stands in the box while it is empty. */
+  hint: string;
+  /** The words that are searched for now, as they stand in the URL. */
+  text: string;
+  onSearch(text: string): void;
+}
+
+/** Finds by words. What is typed is searched for when the typing pauses. */
+export function SearchBox({ label, hint, text, onSearch }: SearchBoxProps) {
   const [typed, setTyped] = useState(text);
   const [known, setKnown] = useState(text);
   const input = useRef<HTMLInputElement>(null);
@@ -16,11 +25,12 @@ export function SearchBox({ text }: { text: string }) {
     setKnown(text);
     if (typed.trim() !== text) setTyped(text);
   }
+  const search = useEffectEvent(onSearch);
   useEffect(() => {
     if (typed.trim() === text) return;
     const timer = setTimeout(() => {
       setKnown(typed.trim());
-      navigate({ text: typed.trim() }, 'replace');
+      search(typed.trim());
     }, PAUSE_MS);
     return () => clearTimeout(timer);
   }, [typed, text]);
@@ -30,8 +40,8 @@ export function SearchBox({ text }: { text: string }) {
       <input
         ref={input}
         type="search"
-        aria-label={t.board.search}
-        placeholder={t.board.searchHint}
+        aria-label={label}
+        placeholder={hint}
         value={typed}
         onChange={(event) => setTyped(event.target.value)}
         autoComplete="off"
@@ -40,7 +50,7 @@ export function SearchBox({ text }: { text: string }) {
       {typed !== '' && (
         <IconButton
           small
-          label={t.board.clearSearch}
+          label={t.app.clearSearch}
           onClick={() => {
             setTyped('');
             input.current?.focus();

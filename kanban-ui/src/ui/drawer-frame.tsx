@@ -1,22 +1,25 @@
 import { useEffect, useRef, type ReactNode } from 'react';
-import { t } from '../../messages.ts';
+import './drawer-frame.css';
 
 interface DrawerFrameProps {
-  /** True where the drawer covers the board: then it is a dialog, and the rest of the page is inert. */
+  /** True where the drawer covers the page: then it is a dialog, and the rest of the page is inert. */
   modal: boolean;
-  /** Element that names the panel; null while nothing is known of the card. */
+  /** What it shows, while `titleId` is null. */
+  label: string;
+  /** Element that names the panel; null while nothing is known of what it shows. */
   titleId: string | null;
   onClose(): void;
   children: ReactNode;
 }
 
-/** The panel beside the board, or over it on a narrow screen. Escape closes it from anywhere. */
-export function DrawerFrame({ modal, titleId, onClose, children }: DrawerFrameProps) {
+/** The panel beside the page, or over it on a narrow screen. Escape closes it from anywhere. */
+export function DrawerFrame({ modal, label, titleId, onClose, children }: DrawerFrameProps) {
   const panel = useRef<HTMLElement>(null);
   useEffect(() => panel.current?.focus({ preventScroll: true }), []);
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
-      // Escape in the search box empties it, in a list of choices or a dialog it closes that one.
+      // Escape in the search box empties it, in a list of choices or a dialog it closes that one, and what was typed into a
+      // text must not be lost by it.
       if (event.key !== 'Escape' || event.defaultPrevented || isField(event.target)) return;
       if (!document.querySelector('dialog[open]')) onClose();
     };
@@ -28,7 +31,7 @@ export function DrawerFrame({ modal, titleId, onClose, children }: DrawerFramePr
       className="drawer"
       ref={panel}
       tabIndex={-1}
-      {...(titleId === null ? { 'aria-label': t.drawer.label } : { 'aria-labelledby': titleId })}
+      {...(titleId === null ? { 'aria-label': label } : { 'aria-labelledby': titleId })}
       {...(modal ? { role: 'dialog', 'aria-modal': true } : { role: 'complementary' })}
     >
       {children}
@@ -37,5 +40,9 @@ export function DrawerFrame({ modal, titleId, onClose, children }: DrawerFramePr
 }
 
 function isField(target: EventTarget | null): boolean {
-  return target instanceof HTMLInputElement || target instanceof HTMLSelectElement;
+  return (
+    target instanceof HTMLInputElement ||
+    target instanceof HTMLSelectElement ||
+    target instanceof HTMLTextAreaElement
+  );
 }

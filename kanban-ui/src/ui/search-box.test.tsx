@@ -1,11 +1,13 @@
 import { cleanup, render, screen, waitFor } from '@testing-library/react';
 import { userEvent } from '@testing-library/user-event';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { useRoute } from '../../lib/use-route.ts';
+import { navigate, useRoute } from '../lib/use-route.ts';
 import { SearchBox } from './search-box.tsx';
 
 function Board() {
-  return <SearchBox text={useRoute().text} />;
+  const { text } = useRoute();
+  const search = (words: string) => navigate({ text: words }, 'replace');
+  return <SearchBox label="Search" hint="Search" text={text} onSearch={search} />;
 }
 const box = () => screen.getByRole<HTMLInputElement>('searchbox');
 
