@@ -1,11 +1,15 @@
 import { benchAccept } from './accept.ts';
+import { benchClassify } from './classify.ts';
 import { benchDrain } from './drain.ts';
+import { benchLive } from './live.ts';
 import { benchStart } from './start.ts';
 
 /** Prints one JSON line for each bench; name some to run only those: `npm run bench -- accept`. */
 const BENCHES: Record<string, () => Promise<Record<string, unknown>>> = {
   accept: benchAccept,
+  classify: benchClassify,
   drain: benchDrain,
+  live: benchLive,
   start: benchStart,
 };
 
