@@ -72,8 +72,8 @@ CREATE TABLE import_rows (
   tracking_id uuid,
   board text,
   board_column text,
-  -- Entity and identity of the row's mail: how the second of two equal rows is known while the first is still queued.
-  mail_entity_id uuid,
+  -- What makes the row's mail the same mail, and where it is to go: how the second of two equal rows is known while the
+  -- first is still queued.
   mail_key bytea,
   created_at timestamptz NOT NULL DEFAULT now(),
   source_system text NOT NULL DEFAULT scope_source_system(),
@@ -82,7 +82,7 @@ CREATE TABLE import_rows (
   FOREIGN KEY (tenant_id, entity_id, import_id) REFERENCES imports (tenant_id, entity_id, id)
 );
 CREATE INDEX import_rows_by_result ON import_rows (tenant_id, import_id, result, row_number);
-CREATE INDEX import_rows_by_mail ON import_rows (tenant_id, mail_key) WHERE result = 'accepted';
+CREATE INDEX import_rows_by_mail ON import_rows (tenant_id, mail_key) WHERE mail_key IS NOT NULL;
 SELECT isolate('import_rows', 'entity_id');
 GRANT SELECT, INSERT, DELETE ON import_rows TO pebble_app;
 

@@ -12,6 +12,7 @@ import { startDoors, type Doors } from './doors/start-doors.ts';
 import { createSealer } from './features/audit/sealer.ts';
 import { createClassifier } from './features/classify/classifier.ts';
 import { createEventFeed } from './features/events/event-feed.ts';
+import { startImports } from './features/imports/start-imports.ts';
 import { SecretKeeper } from './features/sources/sealed-secret.ts';
 import type { DemoCredential } from './features/tenants/seed-demo.ts';
 import { createGuardedFetch } from './mail/fetch-guard.ts';
@@ -124,6 +125,7 @@ async function startParts(
     ? await work(config, secrets, { core, db, queue, log })
     : carry(config, { db, queue, log });
   closing.push(() => background.stop());
+  if (roles.worker) closing.push(startImports(config, { core, db, log }));
   const doors = await startDoors(config, { db, acceptor: core.acceptor, log }, roles);
   closing.push(() => doors.close());
   return { core, db, demo, doors, endStreams: () => feed.close() };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineEndpoint } from './endpoint.ts';
 import { ImportMapping, ImportPreview } from './import-mapping.ts';
+import { InboundState } from './ingestion.ts';
 import { PageQuery, pageOf } from './page.ts';
 import { Cursor, Id, Timestamp } from './values.ts';
 
@@ -26,9 +27,9 @@ export const ImportAction = z.enum(['map', 'start', 'pause', 'cancel']);
 export type ImportAction = z.infer<typeof ImportAction>;
 
 /**
- * What became of a row. Live: `accepted`, `duplicate` (its mail is known already), `rejected` (the sender is not wanted),
- * `error` (the row is no mail). Shadow: `would_…` tells what the flow did in the rehearsal; `would_accept` stands for rows
- * that were checked, but not rehearsed because the file is long.
+ * What became of a row. `duplicate`: an equal row of this or an earlier import has taken its mail in already. `rejected`: the
+ * sender is not wanted. `error`: the row is no mail. Shadow runs have `would_…` in place of `accepted`: what the flow did in the
+ * rehearsal, or `would_accept` for rows that were checked but not rehearsed, because only the first 500 are.
  */
 export const RowResult = z.enum([
   'accepted',
@@ -247,6 +248,9 @@ export const ImportRow = z.object({
   reason: z.string().nullable(),
   /** Of the accepted mail; of the first copy for a `duplicate`. */
   tracking_id: Id.nullable(),
+  /** How far the accepted mail is. */
+  mail_state: InboundState.nullable(),
+  card_id: Id.nullable(),
   /** Shadow runs: where the card would be. */
   board: z.string().nullable(),
   column: z.string().nullable(),

@@ -80,6 +80,24 @@ export class Database {
     });
   }
 
+  /** Takes the running import that has rested longest, for so many seconds; null when none is free. */
+  async takeImport(
+    token: string,
+    seconds: number,
+  ): Promise<{ id: string; tenant_id: string; correlation_id: string } | null> {
+    const [row] = await this.rows<{ id: string; tenant_id: string; correlation_id: string }>(
+      'SELECT * FROM door_take_import(?, ?)',
+      [token, seconds],
+    );
+    return row ?? null;
+  }
+
+  /** Whether a running import waits for a worker. */
+  async importWaits(): Promise<boolean> {
+    const [row] = await this.rows<{ waits: boolean }>('SELECT door_import_waits() AS waits', []);
+    return row?.waits ?? false;
+  }
+
   /** Answers when the database does; throws otherwise. */
   async ping(): Promise<void> {
     await this.pool.raw('SELECT 1');

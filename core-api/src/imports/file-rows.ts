@@ -1,6 +1,6 @@
 import { guessDelimiter, readSeparatorLine } from './csv-dialect.ts';
 import { csvRows } from './csv-rows.ts';
-import { HEAD_ROWS } from './limits.ts';
+import { HEAD_LOOK } from './limits.ts';
 import { OdsContent } from './ods-rows.ts';
 import { UnreadableFile, type ReaderTask, type SheetHead, type SheetRow } from './reader-protocol.ts';
 import { detectEncoding, toUtf8 } from './text-encoding.ts';
@@ -54,7 +54,7 @@ async function* anyRows(file: Buffer, choice: Choice): AsyncGenerator<SheetRow> 
 export async function sheetHeads(file: Buffer, format: ReaderTask['format']): Promise<SheetHead[]> {
   if (format === 'ods') return (await openOds(file)).heads();
   if (format === 'xlsx') await checkUnpackedSize(readZipDirectory(file));
-  return workbookHeads(file, HEAD_ROWS);
+  return workbookHeads(file, HEAD_LOOK);
 }
 
 async function openOds(file: Buffer): Promise<OdsContent> {

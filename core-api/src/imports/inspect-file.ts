@@ -1,3 +1,4 @@
+import { cleanText } from '../mail/clean-text.ts';
 import { parseMail } from '../mail/parse-mail.ts';
 import { InvalidMail } from '../mail/parsed-mail.ts';
 import { fileRows, openCsv, sheetHeads } from './file-rows.ts';
@@ -18,6 +19,14 @@ const BODY = 2_000;
 
 /** Looks at a file as far as a person needs it to say what is to be done with it. @throws UnreadableFile */
 export async function inspectFile(file: Buffer, task: ReaderTask): Promise<Inspection> {
+  const inspection = await look(file, task);
+  // It is stored as JSON, which in Postgres holds no NUL, and no half of a character that was cut.
+  return JSON.parse(JSON.stringify(inspection), (_key, value: unknown) =>
+    typeof value === 'string' ? cleanText(value) : value,
+  ) as Inspection;
+}
+
+async function look(file: Buffer, task: ReaderTask): Promise<Inspection> {
   const nothing = { sheets: [], delimiter: null, encoding: null, mails: [], mail_count: 0 };
   if (task.format === 'mbox' || task.format === 'eml') {
     return { ...nothing, ...(await inspectMails(file, task.format)) };
@@ -49,6 +58,7 @@ function trimHead(sheet: SheetHead): SheetHead {
   const head: SheetRow[] = [];
   let left = HEAD_SIZE;
   for (const row of sheet.head) {
+    if (head.length === HEAD_ROWS) break;
     if ('error' in row) head.push(row);
     else {
       const cells = row.cells.map((cell) => cell.slice(0, HEAD_CELL));

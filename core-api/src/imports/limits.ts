@@ -10,8 +10,9 @@ export const MAX_RECORD = MEGABYTE;
 export const MAX_UNPACKED_BYTES = 400 * MEGABYTE;
 export const MAX_ZIP_ENTRIES = 5_000;
 
-/** Rows that the inspection keeps for preview and mapping. */
+/** Rows that the inspection keeps for preview and mapping, and how far it looks for them between blank ones. */
 export const HEAD_ROWS = 45;
+export const HEAD_LOOK = 150;
 /** Characters of a cell in the inspection. */
 export const HEAD_CELL = 500;
 /** Characters of all cells that the inspection of one sheet keeps. */

@@ -1,4 +1,4 @@
-import { HEAD_ROWS, MAX_COLUMNS, MAX_ROWS, MAX_SHEETS } from './limits.ts';
+import { HEAD_LOOK, MAX_COLUMNS, MAX_ROWS, MAX_SHEETS } from './limits.ts';
 import { findTables, rowStarts, type OdsTable } from './ods-tables.ts';
 import { UnreadableFile, type SheetHead, type SheetRow } from './reader-protocol.ts';
 import { workbookHeads, workbookRows } from './workbook-rows.ts';
@@ -38,8 +38,8 @@ export class OdsContent {
   heads(): SheetHead[] {
     return this.#tables.slice(0, MAX_SHEETS).map((table) => {
       const starts = rowStarts(this.#content, table);
-      const { xml, lines } = this.#cut(table, starts, 0, HEAD_ROWS, 1);
-      const [head] = workbookHeads(xml, HEAD_ROWS);
+      const { xml, lines } = this.#cut(table, starts, 0, HEAD_LOOK, 1);
+      const [head] = workbookHeads(xml, HEAD_LOOK);
       return {
         name: table.name,
         rows: starts.length,

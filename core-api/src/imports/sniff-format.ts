@@ -81,15 +81,24 @@ const FOREIGN: readonly [magic: string, name: string][] = [
 ];
 
 function zipFormat(file: Buffer): ImportFormat {
-  if (file.includes('mimetypeapplication/vnd.oasis.opendocument.spreadsheet')) return 'ods';
+  const document = /mimetypeapplication\/vnd\.oasis\.opendocument\.([a-z]+)/.exec(
+    file.toString('latin1', 0, HEAD),
+  )?.[1];
+  if (document === 'spreadsheet') return 'ods';
+  if (document !== undefined) throw textDocument();
   if (file.includes('xl/workbook.xml')) return 'xlsx';
   if (file.includes('xl/workbook.bin'))
     throw new UnreadableFile('Binary workbooks (.xlsb) are not read. Save it as .xlsx.');
-  if (file.includes('word/document.xml'))
-    throw new UnreadableFile('The file is a text document. Save its table as .xlsx or CSV.');
+  if (file.includes('word/document.xml')) throw textDocument();
+  // Some writers pack even the line that says what it is.
+  if (file.includes('META-INF/manifest.xml') && file.includes('content.xml')) return 'ods';
   // Cut off before its directory, where the names are.
   if (file.includes('[Content_Types].xml')) return 'xlsx';
   throw new UnreadableFile('The file is an archive. Unpack it and send the files in it one by one.');
+}
+
+function textDocument(): UnreadableFile {
+  return new UnreadableFile('The file is a text document. Save its table as .xlsx or CSV.');
 }
 
 /** The container of Office 97, in which streams have UTF-16 names. */

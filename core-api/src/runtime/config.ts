@@ -54,6 +54,7 @@ const variables = z
     QUEUE_WINDOW: wholeNumber(8, 10_000).default(256),
     SWEEP_EVERY_MS: wholeNumber(100, 3_600_000).default(60_000),
     FORGOTTEN_AFTER_S: wholeNumber(1, 86_400).default(300),
+    IMPORT_FILE_DAYS: wholeNumber(1, 3650).default(7),
     PEBBLE_JWT_KEYS: decoded(
       parseJwtKeys,
       `must be kid:secret pairs joined by commas, each kid once, each secret base64 of at least ${SECRET_BYTES} bytes`,
@@ -101,6 +102,8 @@ function toConfig(env: z.output<typeof variables>) {
     /** How many mails may wait in the queue; the rest waits in the outbox, where tenants take turns. */
     queueWindow: env.QUEUE_WINDOW,
     sweep: { everyMs: env.SWEEP_EVERY_MS, forgottenAfterSeconds: env.FORGOTTEN_AFTER_S },
+    /** Days that the file of an import that has ended is kept. */
+    importFileDays: env.IMPORT_FILE_DAYS,
     /** Null means those of secrets.json, see `loadSecrets`. */
     jwtKeys: env.PEBBLE_JWT_KEYS ?? null,
     /** Null means that of secrets.json, see `loadSecrets`. */

@@ -65,6 +65,15 @@ export async function acceptBatch(tx: TenantTx, offers: readonly Offer[]): Promi
   return placed.map(({ result }) => ('problem' in result ? result.problem : null));
 }
 
+/** What `acceptBatch` would answer, without taking anything in. */
+export async function judgeBatch(tx: TenantTx, offers: readonly Offer[]): Promise<Verdict[]> {
+  const directory = await lookUp(tx, offers);
+  return offers.map((offer) => {
+    const result = place(offer, directory);
+    return 'problem' in result ? result.problem : null;
+  });
+}
+
 interface Directory {
   entityOfMailbox: Map<string, string>;
   /** What the sender lists say about a pattern. */
