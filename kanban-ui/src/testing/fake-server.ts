@@ -1,4 +1,4 @@
-import type { WireReply } from '@pebble/contract/client';
+import type { WireReply, WireRequest } from '@pebble/contract/client';
 import type { Endpoint } from '@pebble/contract/endpoint';
 import { ENDPOINTS } from '@pebble/contract/endpoints';
 import type { ErrorCode } from '@pebble/contract/error-codes';
@@ -41,7 +41,7 @@ export function fakeServer(handlers: Record<string, Handler>): { send: Abortable
       endpoint: endpoint.id,
       params,
       query: endpoint.query.parse(Object.fromEntries(url.searchParams)) as Record<string, unknown>,
-      body: endpoint.body.parse(JSON.parse(request.body ?? '{}')) as Record<string, unknown>,
+      body: bodyOf(request, endpoint),
       token: request.headers['authorization']?.replace('Bearer ', '') ?? null,
     };
     calls.push(call);
@@ -55,6 +55,13 @@ export function fakeServer(handlers: Record<string, Handler>): { send: Abortable
       : { status: endpoint.status, body: endpoint.reply.parse(answer ?? {}), headers: {} };
   };
   return { send, calls };
+}
+
+/** What is no JSON is handed on as it came, under `raw`. */
+function bodyOf({ headers, body }: WireRequest, endpoint: Endpoint): Record<string, unknown> {
+  const type = headers['content-type'] ?? 'application/json';
+  if (type !== 'application/json') return { raw: body, type };
+  return endpoint.body.parse(JSON.parse(body ?? '{}')) as Record<string, unknown>;
 }
 
 function findEndpoint(method: string, path: string): [Endpoint, Record<string, string>] {

@@ -21,6 +21,7 @@ export async function applyChanges(
   send: AbortableSend,
   changes: readonly CardChange[],
 ): Promise<void> {
+  if (changes.length === 0) return;
   const news = changes.filter((change) => !isShownAlready(client, change));
   if (news.length > FEW) await readLists(client);
   else await Promise.all(news.map((change) => readCard(client, send, change.cardId)));

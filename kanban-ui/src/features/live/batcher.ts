@@ -4,7 +4,10 @@ const WINDOW_MS = 60;
  * Gathers what arrives within a short while and hands it on together. The next batch waits for the one before, so
  * that a flood turns into fewer and larger batches instead of more requests.
  */
-export function createBatcher<T>(handle: (batch: T[]) => Promise<void>): { add(item: T): void } {
+export function createBatcher<T>(
+  handle: (batch: T[]) => Promise<void>,
+  windowMs = WINDOW_MS,
+): { add(item: T): void } {
   let waiting: T[] = [];
   let running = false;
 
@@ -17,7 +20,7 @@ export function createBatcher<T>(handle: (batch: T[]) => Promise<void>): { add(i
   };
   const start = (): void => {
     running = true;
-    setTimeout(() => void run(), WINDOW_MS);
+    setTimeout(() => void run(), windowMs);
   };
 
   return {

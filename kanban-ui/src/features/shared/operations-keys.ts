@@ -1,3 +1,17 @@
+import type { SyncErrorStatus } from '@pebble/contract/dead-letters';
+import type { RedriveItemState } from '@pebble/contract/redrives';
+
+/** What a list of dead letters shows; null and `''` stand for whatever it is. */
+export interface LetterFilter {
+  status: SyncErrorStatus | null;
+  fingerprint: string | null;
+  entityId: string | null;
+  /** Words of the message. */
+  text: string;
+}
+
+export type CauseFilter = Pick<LetterFilter, 'entityId'> & { status: SyncErrorStatus };
+
 /**
  * Names under which the query cache holds what the screens of operations show. The event stream refreshes by the beginnings:
  * whatever stands below `mails` is read again when mail moves.
@@ -11,4 +25,17 @@ export const operationsKeys = {
   senders: ['senders'] as const,
   imports: ['imports'] as const,
   sources: ['sources'] as const,
+};
+
+export const letterKeys = {
+  causes: (filter: CauseFilter) => [...operationsKeys.deadLetters, 'causes', filter] as const,
+  list: (filter: LetterFilter) => [...operationsKeys.deadLetters, 'list', filter] as const,
+  one: (id: string) => [...operationsKeys.deadLetters, 'one', id] as const,
+};
+
+export const redriveKeys = {
+  latest: [...operationsKeys.redrives, 'latest'] as const,
+  one: (id: string) => [...operationsKeys.redrives, 'one', id] as const,
+  items: (id: string, state: RedriveItemState | null) =>
+    [...operationsKeys.redrives, 'items', id, state] as const,
 };
