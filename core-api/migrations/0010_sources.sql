@@ -40,7 +40,7 @@ CREATE TABLE webhook_secrets (
 );
 CREATE INDEX webhook_secrets_of_source ON webhook_secrets (tenant_id, source_id);
 SELECT isolate('webhook_secrets');
-GRANT SELECT, INSERT, DELETE, UPDATE (expires_at) ON webhook_secrets TO pebble_app;
+GRANT SELECT, INSERT, DELETE, UPDATE (expires_at, secret_sealed) ON webhook_secrets TO pebble_app;
 
 -- Accounts on IMAP servers that a worker reads.
 CREATE TABLE mail_accounts (

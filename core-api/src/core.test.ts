@@ -1,5 +1,6 @@
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { KEY_RING } from '../test/key-ring.ts';
 import { createTestCore, JWT_KEYS, type TestCore } from '../test/test-core.ts';
 import { createCore } from './core.ts';
 import { createClassifier } from './features/classify/classifier.ts';
@@ -28,7 +29,8 @@ function create(ready: () => Promise<void> = async () => undefined) {
     build: () =>
       createCore({
         ...{ db: test.db, jwtKeys: JWT_KEYS, classifier: createClassifier(), feed, ready, log },
-        keeper: new SecretKeeper(Buffer.alloc(32, 7)),
+        keeper: new SecretKeeper(KEY_RING),
+        keyRing: KEY_RING,
         privateHosts: [],
       }),
   };

@@ -1,5 +1,6 @@
 import { ENDPOINTS } from '@pebble/contract/endpoints';
 import type { Logger } from 'pino';
+import type { KeyRing } from './crypto/key-ring.ts';
 import type { Database } from './db/database.ts';
 import { lookAtFolder } from './doors/imap/look.ts';
 import type { PrivateHosts } from './doors/imap/private-hosts.ts';
@@ -9,6 +10,7 @@ import { cardRoutes } from './features/cards/cards.routes.ts';
 import { classifyRoutes } from './features/classify/classify.routes.ts';
 import type { Classifier } from './features/classify/classifier.ts';
 import { deadLetterRoutes } from './features/dead-letters/dead-letters.routes.ts';
+import { redriveRoutes } from './features/dead-letters/redrives.routes.ts';
 import type { EventFeed } from './features/events/event-feed.ts';
 import { eventRoutes } from './features/events/events.routes.ts';
 import { flowRoutes } from './features/flows/flows.routes.ts';
@@ -39,6 +41,8 @@ export interface CoreParts {
   jwtKeys: readonly SigningKey[];
   classifier: Classifier;
   feed: EventFeed;
+  /** Seals and opens dead letters. */
+  keyRing: KeyRing;
   ready: () => Promise<void>;
   log: Logger;
   /** Keeps the secrets of webhook sources and mail accounts. */
@@ -67,7 +71,7 @@ export interface Core {
 export function createCore(parts: CoreParts): Core {
   const { db, log, keeper } = parts;
   const auth = createAuth({ db, keys: parts.jwtKeys, ...(parts.now ? { now: parts.now } : {}) });
-  const mails = new MailStore();
+  const mails = new MailStore(parts.keyRing);
   const acceptor = new Acceptor(db, new Admission(db, parts.limits));
   const issueJobToken: Core['issueJobToken'] = (claims) => auth.tokens.issueJobToken(claims);
   const ownJobRoutes = (store: MailStore) =>
@@ -103,7 +107,8 @@ export function createCore(parts: CoreParts): Core {
     ...ownJobRoutes(mails),
     ...senderRoutes(),
     ...mailRoutes({ mails }),
-    ...deadLetterRoutes(),
+    ...deadLetterRoutes({ keyRing: parts.keyRing, rehearse }),
+    ...redriveRoutes(),
     ...sources.routes,
   ];
   demandEveryEndpoint(routes);

@@ -3,6 +3,7 @@ import { loadCatalog } from '@pebble/flows/catalog';
 import type { Logger } from 'pino';
 import { newId } from './db/new-id.ts';
 import { createCore, type Core } from './core.ts';
+import { KeyRing } from './crypto/key-ring.ts';
 import { Database } from './db/database.ts';
 import { proveIsolation } from './db/isolation-probe.ts';
 import { openStorage, type Storage } from './db/open-storage.ts';
@@ -110,19 +111,21 @@ async function startParts(
   const queue = createBullQueue({ transport, retryBaseMs: config.retryBaseMs, log });
   closing.push(() => queue.close());
 
+  const keyRing = new KeyRing(secrets.masterKey, secrets.sealingKeys);
   const core = createCore({
+    keyRing,
     db,
     log,
     feed,
     jwtKeys: secrets.jwtKeys.map(({ kid, secret }) => ({ kid, secret: secret.toString('base64') })),
     classifier: createClassifier(),
-    keeper: new SecretKeeper(secrets.masterKey),
+    keeper: new SecretKeeper(keyRing),
     privateHosts: config.imapPrivateHosts,
     ready: async () => void (await Promise.all([db.ping(), queue.ping()])),
   });
   closing.push(() => core.settle());
   const background = roles.worker
-    ? await work(config, secrets, { core, db, queue, log })
+    ? await work(config, keyRing, { core, db, queue, log })
     : carry(config, { db, queue, log });
   closing.push(() => background.stop());
   if (roles.worker) closing.push(startImports(config, { core, db, log }));
@@ -140,7 +143,7 @@ function carry(config: Config, parts: { db: Database; queue: Queue; log: Logger 
 
 function work(
   config: Config,
-  secrets: Secrets,
+  keyRing: KeyRing,
   { core, ...parts }: { core: Core; db: Database; queue: Queue; log: Logger },
 ): Promise<RunningWorker> {
   const outside = withBreaker(outsideHttp);
@@ -152,7 +155,8 @@ function work(
     retryBaseMs: config.retryBaseMs,
     mails: core.mails,
     flows: new LoadedFlows(),
-    masterKey: secrets.masterKey,
+    keyRing,
+    retentionDays: config.deadLetterRetentionDays,
     fetchFile: createGuardedFetch({ maxBytes: MAX_MAIL_BYTES, timeoutMs: 20_000, maxRedirects: 3 }),
     httpFor: (correlationId) => createCoreHttp(core.dispatch, correlationId, outside),
     issueJobToken: core.issueJobToken,

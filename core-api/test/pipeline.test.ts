@@ -2,11 +2,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Http } from '@pebble/kit/http';
 import { createCoreHttp } from '../src/worker/core-http.ts';
 import { outsideHttp } from '../src/worker/outside-http.ts';
-import { unseal } from '../src/crypto/sealed-box.ts';
-import { sealContext } from '../src/worker/dead-letter.ts';
+import { deadPayload } from '../src/crypto/contexts.ts';
+import { KEY_RING } from './key-ring.ts';
 import { rawMail, type TestMail } from './mails.ts';
 import { createTestCore, type TestCore } from './test-core.ts';
-import { MASTER_KEY, startTestWorker, type TestWorker } from './test-worker.ts';
+import { startTestWorker, type TestWorker } from './test-worker.ts';
 import { until } from './until.ts';
 
 /** From the door to the card, over the real queue and the real flow. */
@@ -150,21 +150,22 @@ describe('a mail that cannot be processed', () => {
     interfere = (real) => real;
     expect(outcome).toMatchObject({ state: 'dead', attempts: 4, card_id: null });
     const listed = await test.send({ path: '/api/v1/sync-errors/', token: admin });
-    const [error] = (listed.body as { items: Record<string, string>[] }).items.filter(
+    const error = (listed.body as { items: Record<string, string>[] }).items.find(
       (item) => item['tracking_id'] === id,
     );
-    expect(error).toMatchObject({ attempts: 4, error_class: 'FlowFailed' });
-    expect(error?.['traceback']).toMatch(/\n\s+at .+/);
+    expect(error).toMatchObject({ status: 'open', attempts: 4, error_class: 'UpstreamError' });
+    const shown = await test.send({ path: `/api/v1/sync-errors/${error?.['id']}/`, token: admin });
+    expect((shown.body as { traceback: string }).traceback).toMatch(/\n\s+at .+/);
     expect(JSON.stringify(error)).not.toContain('poison');
-    const box = await test.db.withTenant(test.ours.scope, (tx) =>
+    const kept = await test.db.withTenant(test.ours.scope, (tx) =>
       tx
-        .sql<{ payload_sealed: Buffer; inbound_id: string }>('sync_errors')
+        .sql<{ payload_sealed: Buffer; payload_key: Buffer; inbound_id: string }>('sync_errors')
         .where({ inbound_id: id })
-        .first('payload_sealed'),
+        .first('payload_sealed', 'payload_key'),
     );
-    expect(unseal(MASTER_KEY, sealContext(test.ours.id, id), box?.payload_sealed ?? Buffer.alloc(0))).toEqual(
-      raw,
-    );
+    if (!kept) throw new Error('a dead mail has a SyncError');
+    const sealed = { key: kept.payload_key, box: kept.payload_sealed };
+    expect(KEY_RING.open(deadPayload(test.ours.id, id), sealed)).toEqual(raw);
   });
 
   it('recovers when the trouble passes in between', async () => {

@@ -10,6 +10,7 @@ import { HQ_ROLES, PERSON_ROLES, type Role } from '@pebble/contract/roles';
 import type { NewUser } from '../src/features/tenants/create-tenant.ts';
 import type { RawReply, RawRequest } from '../src/http/dispatch.ts';
 import { installFlows } from '../src/worker/start-worker.ts';
+import { KEY_RING } from './key-ring.ts';
 import { seedTenant, type SeededTenant } from './seed.ts';
 import { createTestDatabase, type TestDatabase } from './test-database.ts';
 
@@ -51,9 +52,10 @@ export async function createTestCore(
     db: test.db,
     log,
     feed,
+    keyRing: KEY_RING,
     jwtKeys: JWT_KEYS,
     classifier: createClassifier(),
-    keeper: new SecretKeeper(Buffer.alloc(32, 7)),
+    keeper: new SecretKeeper(KEY_RING),
     privateHosts: ['*'],
     ready: () => test.db.ping(),
     ...(options.now ? { now: options.now } : {}),

@@ -6,11 +6,10 @@ import { LoadedFlows } from '../src/worker/loaded-flows.ts';
 import { outsideHttp } from '../src/worker/outside-http.ts';
 import type { WorkerDeps } from '../src/worker/process-mail.ts';
 import { startWorker } from '../src/worker/start-worker.ts';
+import { KEY_RING } from './key-ring.ts';
 import type { TestCore } from './test-core.ts';
 import { PIPELINE_TRANSPORT, testTransport } from './transports.ts';
 import { until } from './until.ts';
-
-export const MASTER_KEY = Buffer.alloc(32, 7);
 
 export interface TestWorker {
   deps: WorkerDeps;
@@ -28,7 +27,7 @@ export function workerDeps(test: TestCore, change: Partial<WorkerDeps> = {}): Wo
     log: pino({ level: process.env['TEST_LOG'] ?? 'silent' }),
     mails: test.core.mails,
     flows: new LoadedFlows(),
-    masterKey: MASTER_KEY,
+    keyRing: KEY_RING,
     fetchFile: async (): Promise<FetchResult> => ({
       ok: false,
       kind: 'refused',
@@ -52,6 +51,7 @@ export async function startTestWorker(test: TestCore, change: Partial<WorkerDeps
     concurrency: 8,
     window: 256,
     sweep: { everyMs: 60_000, forgottenAfterSeconds: 300 },
+    retentionDays: 90,
   });
   const token = await test.signIn('admin');
   return {

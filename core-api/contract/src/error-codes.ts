@@ -148,6 +148,11 @@ export const ERRORS = {
     title: 'The key that opens it is missing',
     hint: 'Ask your operator to put the key named in `detail` back.',
   },
+  payload_damaged: {
+    status: 500,
+    title: 'The kept mail does not open',
+    hint: 'It was altered in the database. Restore the row from a backup, or ask the sender to send it again.',
+  },
   not_ready: {
     status: 503,
     title: 'Not ready',

@@ -98,6 +98,12 @@ export class Database {
     return row?.waits ?? false;
   }
 
+  /** Tenants that have a redrive to go on with now. */
+  async redrivesDue(): Promise<string[]> {
+    const rows = await this.rows<{ tenant_id: string }>('SELECT tenant_id FROM door_redrives_due()', []);
+    return rows.map((row) => row.tenant_id);
+  }
+
   /** Answers when the database does; throws otherwise. */
   async ping(): Promise<void> {
     await this.pool.raw('SELECT 1');

@@ -21,6 +21,8 @@ export interface Job {
   /** The mail that the token is bound to. */
   inboundId: string;
   flowId: string;
+  /** Which form of the mail: 0 as it came, otherwise the version of its repair. */
+  repair: number;
 }
 
 export type Caller = Person | Job;

@@ -19,8 +19,13 @@ export function decodeCursor(cursor: string): [instant: string, id: string] {
   } catch {
     // falls through to the refusal
   }
+  throw refuseCursor();
+}
+
+/** What a cursor is answered with that we did not hand out. */
+export function refuseCursor(): ApiProblem {
   const message = 'is not a cursor of this list; start without one';
-  throw new ApiProblem('invalid_request', { detail: message, errors: [{ path: 'query.cursor', message }] });
+  return new ApiProblem('invalid_request', { detail: message, errors: [{ path: 'query.cursor', message }] });
 }
 
 /** Cuts a list that was read with one row more than `limit`, and says where the next page starts. */

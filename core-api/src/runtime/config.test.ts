@@ -38,6 +38,8 @@ test('with nothing set, everything has a value that works at home', () => {
     workerConcurrency: 8,
     jwtKeys: null,
     masterKey: null,
+    sealingKeys: [],
+    deadLetterRetentionDays: 90,
   });
 });
 
@@ -53,6 +55,8 @@ test('every variable arrives', () => {
     RETRY_BASE_MS: '50',
     WORKER_CONCURRENCY: '2',
     PEBBLE_JWT_KEYS: `new:${secret}, old.1:${secret}`,
+    PEBBLE_SEALING_KEYS: `s2:${secret}, s1:${secret}`,
+    DEAD_LETTER_RETENTION_DAYS: '30',
   });
   expect(config).toMatchObject({
     port: 0,
@@ -66,6 +70,8 @@ test('every variable arrives', () => {
     retryBaseMs: 50,
     workerConcurrency: 2,
     masterKey: Buffer.alloc(32, 'k'),
+    sealingKeys: [{ kid: 's2' }, { kid: 's1' }],
+    deadLetterRetentionDays: 30,
   });
   expect(config.jwtKeys).toEqual([
     { kid: 'new', secret: Buffer.alloc(32, 'k') },
@@ -91,6 +97,9 @@ describe('a wrong value is refused by the name of its variable, and not repeated
     ['WORKER_CONCURRENCY', '1.5'],
     ['PEBBLE_MASTER_KEY', Buffer.alloc(31).toString('base64')],
     ['PEBBLE_MASTER_KEY', 'not base64 at all!'],
+    ['PEBBLE_SEALING_KEYS', `s1:${secret},s1:${secret}`],
+    ['PEBBLE_SEALING_KEYS', `master:${secret}`],
+    ['DEAD_LETTER_RETENTION_DAYS', '4000'],
     ['PEBBLE_JWT_KEYS', `k1:${Buffer.alloc(31).toString('base64')}`],
     ['PEBBLE_JWT_KEYS', `k1:${secret},k1:${secret}`],
     ['PEBBLE_JWT_KEYS', `${secret}`],

@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
-import { decodeBase64, parseJwtKeys, SECRET_BYTES } from './jwt-keys.ts';
+import { decodeBase64, parseJwtKeys, parseSealingKeys, SECRET_BYTES } from './jwt-keys.ts';
 import { OperatorError } from './operator-error.ts';
 import { missingInProduction } from './production-needs.ts';
 import { smtpContradiction, smtpSettings, smtpVariables } from './smtp-settings.ts';
@@ -60,6 +60,11 @@ const variables = z
       `must be kid:secret pairs joined by commas, each kid once, each secret base64 of at least ${SECRET_BYTES} bytes`,
     ).optional(),
     PEBBLE_MASTER_KEY: decoded(parseMasterKey, `must be base64 of exactly ${SECRET_BYTES} bytes`).optional(),
+    PEBBLE_SEALING_KEYS: decoded(
+      parseSealingKeys,
+      `must be kid:secret pairs joined by commas, each kid once and none called master, each secret base64 of at least ${SECRET_BYTES} bytes`,
+    ).optional(),
+    DEAD_LETTER_RETENTION_DAYS: wholeNumber(1, 3650).default(90),
   })
   .refine((env) => env.DATABASE_URL !== undefined || env.DATABASE_APP_URL === undefined, {
     path: ['DATABASE_APP_URL'],
@@ -108,6 +113,10 @@ function toConfig(env: z.output<typeof variables>) {
     jwtKeys: env.PEBBLE_JWT_KEYS ?? null,
     /** Null means that of secrets.json, see `loadSecrets`. */
     masterKey: env.PEBBLE_MASTER_KEY ?? null,
+    /** The first seals, the others open; empty until a key is rotated. */
+    sealingKeys: env.PEBBLE_SEALING_KEYS ?? [],
+    /** Days after which the kept mail of a resolved or discarded dead letter is destroyed. */
+    deadLetterRetentionDays: env.DEAD_LETTER_RETENTION_DAYS,
   };
 }
 

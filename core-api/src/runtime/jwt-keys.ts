@@ -1,3 +1,5 @@
+import { MASTER_KID } from '../crypto/key-ring.ts';
+
 /** A key that signs and checks tokens. `kid` travels in the token's header, so that keys can be replaced one by one. */
 export interface JwtKey {
   kid: string;
@@ -17,6 +19,12 @@ export function parseJwtKeys(text: string): JwtKey[] | null {
   const whole = keys.filter((key) => key !== null);
   const kids = new Set(whole.map((key) => key.kid));
   return whole.length > 0 && kids.size === keys.length ? whole : null;
+}
+
+/** Keys that seal what is stored encrypted: written alike, but one name is taken by what is derived from the master key. */
+export function parseSealingKeys(text: string): JwtKey[] | null {
+  const keys = parseJwtKeys(text);
+  return keys?.some(({ kid }) => kid === MASTER_KID) ? null : keys;
 }
 
 function parseKey(text: string): JwtKey | null {

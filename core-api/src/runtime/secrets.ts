@@ -4,21 +4,27 @@ import { chmod, link, mkdir, open, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Config } from './config.ts';
+import type { SealingKey } from '../crypto/key-ring.ts';
 import { decodeBase64, SECRET_BYTES, type JwtKey } from './jwt-keys.ts';
 import { OperatorError } from './operator-error.ts';
 
 export interface Secrets {
   /** The first signs. */
   jwtKeys: readonly [JwtKey, ...JwtKey[]];
-  /** 32 bytes; keys for single purposes are derived from it. */
+  /** 32 bytes; keys for single purposes are derived from it. It is never replaced: see KeyRing for what is, and why. */
   masterKey: Buffer;
+  /** Keys that sealing has been rotated to, the current one first. */
+  sealingKeys: readonly SealingKey[];
   /** Of the superuser of the embedded Postgres. */
   postgresPassword: string;
   /** Of the unprivileged login. Derived, so that all processes of an installation agree on it without storing it. */
   appPassword: string;
 }
 
-type SecretsSource = Pick<Config, 'dataDir' | 'postgresDir' | 'production' | 'jwtKeys' | 'masterKey'>;
+type SecretsSource = Pick<
+  Config,
+  'dataDir' | 'postgresDir' | 'production' | 'jwtKeys' | 'masterKey' | 'sealingKeys'
+>;
 
 /**
  * The secrets that the environment gives and, outside production, those of `DATA_DIR/secrets.json` for the rest. The file is
@@ -34,6 +40,7 @@ export async function loadSecrets(config: SecretsSource): Promise<Secrets> {
   return {
     jwtKeys: [first, ...others],
     masterKey,
+    sealingKeys: allKeys(config.sealingKeys, stored?.sealing_keys ?? []),
     postgresPassword: stored?.postgres_password ?? '',
     appPassword: derivePassword(masterKey),
   };
@@ -49,6 +56,7 @@ const secret = z.string().transform((text, context): Buffer => {
 const fileShape = z.object({
   jwt_keys: z.array(z.object({ kid: z.string(), secret })).min(1),
   master_key: secret,
+  sealing_keys: z.array(z.object({ kid: z.string(), secret })).default([]),
   postgres_password: z.string().min(1),
 });
 
@@ -98,6 +106,11 @@ function newSecrets(): z.input<typeof fileShape> {
     master_key: random(),
     postgres_password: randomBytes(24).toString('base64url'),
   };
+}
+
+/** Those of the file open as well when the environment names the current one: what they have sealed would be lost. */
+function allKeys(given: readonly SealingKey[], stored: readonly SealingKey[]): SealingKey[] {
+  return [...given, ...stored.filter(({ kid }) => !given.some((key) => key.kid === kid))];
 }
 
 function derivePassword(masterKey: Buffer): string {

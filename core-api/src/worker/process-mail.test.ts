@@ -3,15 +3,16 @@ import type { Http } from '@pebble/kit/http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { acceptRaw, rawMail } from '../../test/mails.ts';
 import { createTestCore, type TestCore } from '../../test/test-core.ts';
-import { MASTER_KEY, workerDeps } from '../../test/test-worker.ts';
-import { unseal } from '../crypto/sealed-box.ts';
+import { KEY_RING } from '../../test/key-ring.ts';
+import { workerDeps } from '../../test/test-worker.ts';
+import { deadPayload } from '../crypto/contexts.ts';
 import type { TenantTx } from '../db/with-tenant.ts';
 import type { FlowVersionRow } from '../features/flows/flow-versions.ts';
 import { installFlow } from '../features/flows/install-flow.ts';
 import { lockInbound } from '../features/jobs/inbound-mail.ts';
-import { describeError } from '../log/describe-error.ts';
+import { causeOfDeath } from './cause-of-death.ts';
 import { createCoreHttp } from './core-http.ts';
-import { bury, sealContext } from './dead-letter.ts';
+import { bury } from './dead-letter.ts';
 import { processMail, type WorkerDeps } from './process-mail.ts';
 import { outsideHttp } from './outside-http.ts';
 import { MAX_ATTEMPTS } from './queue.ts';
@@ -81,7 +82,7 @@ describe('a failure that another attempt may mend', () => {
     const id = await accept();
     const failure: unknown = await attempt(answering(503, '/jobs/current/card/'), id).catch((error) => error);
     expect(failure).toBeInstanceOf(RetryLater);
-    expect(String(failure)).toBe('RetryLater: the attempt failed with FlowFailed');
+    expect(String(failure)).toBe('RetryLater: the attempt failed with UpstreamError');
     expect(await inbound(id)).toMatchObject({ state: 'processing', attempts: 1 });
     const [run] = await rows('flow_runs', id);
     expect(run).toMatchObject({ status: 'failed', attempt: 1, correlation_id: `accept-${id}` });
@@ -96,7 +97,7 @@ describe('a failure that another attempt may mend', () => {
     await attempt(answering(503, '/jobs/current/card/'), id, MAX_ATTEMPTS);
     expect(await inbound(id)).toMatchObject({ state: 'dead' });
     expect(await rows('sync_errors', id)).toMatchObject([
-      { error_class: 'FlowFailed', attempts: MAX_ATTEMPTS },
+      { error_class: 'UpstreamError', step: expect.stringMatching(/^place_/), attempts: MAX_ATTEMPTS },
     ]);
   });
 
@@ -171,8 +172,9 @@ it('keeps what it could not process sealed, and nowhere in the open', async () =
   const id = await accept();
   await attempt(answering(422, '/jobs/current/card/'), id);
   const [error] = await rows('sync_errors', id);
-  const { payload_sealed, ...open } = error ?? {};
-  const raw = unseal(MASTER_KEY, sealContext(test.ours.id, id), payload_sealed as Buffer);
+  const { payload_sealed, payload_key, ...open } = error ?? {};
+  const sealed = { key: payload_key as Buffer, box: payload_sealed as Buffer };
+  const raw = KEY_RING.open(deadPayload(test.ours.id, id), sealed);
   expect(Buffer.from(raw).toString()).toContain('unicorn');
   expect(JSON.stringify(open)).not.toContain('unicorn');
   expect((payload_sealed as Buffer).toString('latin1')).not.toContain('unicorn');
@@ -182,7 +184,7 @@ it('a mail that has ended meanwhile is not buried', async () => {
   const id = await accept();
   await attempt(workerDeps(test), id);
   await test.db.withTenant(test.ours.scope, (tx) =>
-    bury(tx, MASTER_KEY, id, 4, describeError(new Error('too late'))),
+    bury(tx, KEY_RING, id, 4, causeOfDeath(new Error('too late'))),
   );
   expect(await inbound(id)).toMatchObject({ state: 'done' });
   expect(await rows('sync_errors', id)).toEqual([]);

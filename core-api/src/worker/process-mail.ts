@@ -3,6 +3,7 @@ import { runFlow } from '@pebble/flows/engine/run-flow';
 import type { RunResult } from '@pebble/flows/engine/run-result';
 import type { Http } from '@pebble/kit/http';
 import type { Logger } from 'pino';
+import type { KeyRing } from '../crypto/key-ring.ts';
 import type { Database } from '../db/database.ts';
 import { systemScope, type Scope } from '../db/scope.ts';
 import { recordRun } from '../features/flows/flow-runs.ts';
@@ -23,7 +24,8 @@ export interface WorkerDeps {
   db: Database;
   mails: MailStore;
   flows: LoadedFlows;
-  masterKey: Buffer;
+  /** Seals the mails that die. */
+  keyRing: KeyRing;
   fetchFile: (url: string) => Promise<FetchResult>;
   /** The Http port for a run; the correlation id travels with each call. */
   httpFor: (correlationId: string) => Http;
@@ -32,6 +34,7 @@ export interface WorkerDeps {
     entityId: string;
     inboundId: string;
     flowId: string;
+    repair: number;
   }) => string;
   log: Logger;
   /** Ceiling of the pause before the second attempt, in milliseconds. */
@@ -56,14 +59,14 @@ export async function processMail(deps: WorkerDeps, attempt: Attempt): Promise<v
 
 /** The attempt itself: throws when the mail has no outcome afterwards. */
 export async function tryOnce(
-  deps: Omit<WorkerDeps, 'masterKey' | 'retryBaseMs'>,
+  deps: Omit<WorkerDeps, 'keyRing' | 'retryBaseMs'>,
   scope: Scope,
   trackingId: string,
 ): Promise<void> {
   const start = await deps.db.withTenant(scope, async (tx) => {
     const inbound = await takeInbound(tx, trackingId);
     if (inbound === null) return null;
-    const mail = await deps.mails.load(tx, trackingId);
+    const mail = await deps.mails.load(tx, trackingId, inbound.repair);
     if (await endedAsNoise(tx, inbound, mail)) return null;
     return { ...(await deps.flows.active(tx, MAIL_FLOW)), mail, inbound };
   });
@@ -101,6 +104,7 @@ function run(
     entityId: inbound.entity_id,
     inboundId: inbound.id,
     flowId: version.flow_id,
+    repair: inbound.repair,
   });
   return runFlow(start.flow, {
     payload: toMailEvent(inbound, start.mail),

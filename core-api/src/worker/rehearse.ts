@@ -8,14 +8,16 @@ import { systemScope, type Scope } from '../db/scope.ts';
 import type { TenantTx } from '../db/with-tenant.ts';
 import { acceptBatch } from '../features/ingestion/accept-batch.ts';
 import type { IncomingMail } from '../features/ingestion/incoming-mail.ts';
+import { FINAL_STATES, lockInbound } from '../features/jobs/inbound-mail.ts';
 import { parsePayload, type MailPayload } from '../features/jobs/mail-payload.ts';
-import { acceptedPayload, MailStore } from '../features/jobs/mail-store.ts';
+import { acceptedPayload, MailStore, parseRepaired } from '../features/jobs/mail-store.ts';
 import type { Dispatch } from '../http/dispatch.ts';
 import { ApiProblem } from '../http/problem.ts';
 import type { ParsedMail } from '../mail/parsed-mail.ts';
 import { createCoreHttp } from './core-http.ts';
 import type { LoadedFlows } from './loaded-flows.ts';
 import { tryOnce, type WorkerDeps } from './process-mail.ts';
+import { backToWork, endsAsCopy } from './redrive-mail.ts';
 import { safeReadsOnly } from './rehearse-http.ts';
 import { readOutcome, rejected } from './rehearse-outcome.ts';
 import { inVain } from './rehearse-transaction.ts';
@@ -66,8 +68,9 @@ export async function rehearseMail(
   candidate: Candidate,
 ): Promise<Rehearsal> {
   // Read and parsed beforehand: a large mail takes its time, and the transaction below must be short.
-  const payload = await payloadOf(deps.db, scope, candidate);
-  const mails = new OneMail(await parsePayload(payload).catch((error: unknown) => new Unreadable(error)));
+  const mails = new OneMail(
+    await parsed(deps.db, scope, candidate).catch((error: unknown) => new Unreadable(error)),
+  );
   return inVain(deps.db, async (stage, over) => {
     const correlationId = `rehearsal-${newId()}`;
     const acting = { ...scope, correlationId };
@@ -76,7 +79,7 @@ export async function rehearseMail(
       const offer = { mail: candidate.incoming, trackingId, correlationId };
       const [refusal] = await stage.withTenant(acting, (tx) => acceptBatch(tx, [offer]));
       if (refusal) return rejected(refusal);
-    } else await stage.withTenant(acting, (tx) => backToWork(tx, trackingId));
+    } else await stage.withTenant(acting, (tx) => bringBack(tx, candidate));
     return attempt(
       { deps, stage, mails, over },
       systemScope(scope.tenantId, 'worker', correlationId),
@@ -85,19 +88,20 @@ export async function rehearseMail(
   });
 }
 
-async function payloadOf(db: Database, scope: Scope, candidate: Candidate): Promise<MailPayload> {
-  if ('incoming' in candidate) return candidate.incoming;
-  return candidate.payload ?? db.withTenant(scope, (tx) => acceptedPayload(tx, candidate.trackingId));
+type Accepted = Exclude<Candidate, { incoming: IncomingMail }>;
+
+async function parsed(db: Database, scope: Scope, candidate: Candidate): Promise<ParsedMail> {
+  if ('incoming' in candidate) return parsePayload(candidate.incoming);
+  const original = await db.withTenant(scope, (tx) => acceptedPayload(tx, candidate.trackingId));
+  return candidate.payload ? parseRepaired(candidate.payload, original) : parsePayload(original);
 }
 
-/** @throws ApiProblem job_closed when the mail has had its effect */
-async function backToWork(tx: TenantTx, trackingId: string): Promise<void> {
-  const changed = await tx
-    .sql('inbound_emails')
-    .where({ id: trackingId })
-    .whereIn('state', ['accepted', 'processing', 'dead'])
-    .update({ state: 'accepted', attempts: 0, reason: null });
-  if (changed === 0) throw new ApiProblem('job_closed');
+/** As a redrive does it. @throws ApiProblem job_closed when the mail has had its effect */
+async function bringBack(tx: TenantTx, { trackingId, payload }: Accepted): Promise<void> {
+  const inbound = await lockInbound(tx, trackingId);
+  if (inbound.state !== 'dead' && FINAL_STATES.includes(inbound.state)) throw new ApiProblem('job_closed');
+  await backToWork(tx, trackingId);
+  if (payload) await endsAsCopy(tx, inbound);
 }
 
 interface Stage {

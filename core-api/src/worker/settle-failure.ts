@@ -1,7 +1,7 @@
 import type { Scope } from '../db/scope.ts';
 import type { TenantTx } from '../db/with-tenant.ts';
 import { FINAL_STATES, lockInbound } from '../features/jobs/inbound-mail.ts';
-import { describeError } from '../log/describe-error.ts';
+import { causeOfDeath } from './cause-of-death.ts';
 import { bury } from './dead-letter.ts';
 import type { WorkerDeps } from './process-mail.ts';
 import type { Attempt } from './queue.ts';
@@ -14,27 +14,27 @@ import { decide, RetryLater, type Decision } from './retry-policy.ts';
  * @throws RetryLater when the queue should bring the mail again
  */
 export async function settleFailure(
-  deps: Pick<WorkerDeps, 'db' | 'masterKey' | 'retryBaseMs' | 'log'>,
+  deps: Pick<WorkerDeps, 'db' | 'keyRing' | 'retryBaseMs' | 'log'>,
   scope: Scope,
   attempt: Attempt,
   error: unknown,
 ): Promise<void> {
   const { tracking_id, correlation_id } = attempt.job;
-  const described = describeError(error);
+  const cause = causeOfDeath(error);
   const decision = await deps.db.withTenant(scope, async (tx): Promise<Decision> => {
     const inbound = await lockInbound(tx, tracking_id);
     if (FINAL_STATES.includes(inbound.state)) return { retry: false };
     const ageMs = Date.now() - inbound.received_at.getTime();
     const decided = decide(error, { ...attempt, ageMs, baseMs: deps.retryBaseMs });
     if (decided.retry) await postpone(tx, tracking_id, decided);
-    else await bury(tx, deps.masterKey, tracking_id, attempt.number, described);
+    else await bury(tx, deps.keyRing, tracking_id, attempt.number, cause);
     return decided;
   });
   deps.log.warn(
-    { correlation_id, tracking_id, attempt: attempt.number, error_class: described.errorClass, ...decision },
+    { correlation_id, tracking_id, attempt: attempt.number, error_class: cause.errorClass, ...decision },
     'mail failed',
   );
-  if (decision.retry) throw new RetryLater(described.errorClass, { cause: error, ...decision });
+  if (decision.retry) throw new RetryLater(cause.errorClass, { cause: error, ...decision });
 }
 
 /** Says when the mail is due again. An attempt that tried nothing is not counted. */

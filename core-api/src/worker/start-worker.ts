@@ -5,6 +5,8 @@ import { EMAIL_QUEUE } from '../features/ingestion/accept-batch.ts';
 import { OutboxRelay } from './outbox-relay.ts';
 import { processMail, type WorkerDeps } from './process-mail.ts';
 import type { Queue } from './queue.ts';
+import { RedriveRunner } from './redrive-runner.ts';
+import { RetentionKeeper } from './retention-keeper.ts';
 import { Sweeper, type SweepTimes } from './sweeper.ts';
 
 /** Gives every tenant the catalogue's flows. Returns how many were new or changed. */
@@ -30,7 +32,13 @@ export interface RunningWorker {
 
 /** Begins to carry accepted mail to the queue, and to work through it with `concurrency` mails at a time. */
 export async function startWorker(
-  deps: WorkerDeps & { queue: Queue; concurrency: number; window: number; sweep: SweepTimes },
+  deps: WorkerDeps & {
+    queue: Queue;
+    concurrency: number;
+    window: number;
+    sweep: SweepTimes;
+    retentionDays: number;
+  },
 ): Promise<RunningWorker> {
   const relay = new OutboxRelay(deps);
   await deps.queue.consume(EMAIL_QUEUE, deps.concurrency, async (attempt) => {
@@ -43,8 +51,11 @@ export async function startWorker(
   relay.start();
   const sweeper = new Sweeper(deps);
   sweeper.start();
+  const background = [new RedriveRunner(deps), new RetentionKeeper(deps)];
+  for (const one of background) one.start();
   return {
     async stop() {
+      await Promise.all(background.map((one) => one.stop()));
       await sweeper.stop();
       await relay.stop();
     },

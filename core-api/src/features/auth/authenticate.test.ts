@@ -40,7 +40,9 @@ test('a job token makes the job that it is bound to, without a session', async (
     flowId: 'email-triage',
   };
   const token = fixture.auth.tokens.issueJobToken(job);
-  expect(await authenticate(`Bearer ${token}`)).toEqual({ kind: 'job', role: 'flow', ...job });
+  expect(await authenticate(`Bearer ${token}`)).toEqual({ kind: 'job', role: 'flow', ...job, repair: 0 });
+  const repaired = fixture.auth.tokens.issueJobToken({ ...job, repair: 7 });
+  expect(await authenticate(`Bearer ${repaired}`)).toMatchObject({ kind: 'job', repair: 7 });
 });
 
 test('the scheme may be written in any case', async () => {

@@ -45,6 +45,8 @@ export const JobClaims = z.object({
   entity_id: Id,
   inbound_id: Id,
   flow_id: z.string().min(1),
+  /** Which form of the mail it works on: 0 as it came, otherwise the version of its repair. */
+  repair: z.int().min(0).default(0),
 });
 export type JobClaims = z.infer<typeof JobClaims>;
 

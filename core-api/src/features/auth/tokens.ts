@@ -57,10 +57,18 @@ export class Tokens {
   }
 
   /** The token with which a flow works on one mail, good for 10 minutes. */
-  issueJobToken(job: Pick<Job, 'tenantId' | 'entityId' | 'inboundId' | 'flowId'>): string {
+  issueJobToken(
+    job: Pick<Job, 'tenantId' | 'entityId' | 'inboundId' | 'flowId'> & { repair?: number },
+  ): string {
     const iat = seconds(this.now());
-    const { tenantId: tenant_id, entityId: entity_id, inboundId: inbound_id, flowId: flow_id } = job;
-    const claims = { type: 'job', role: 'flow', tenant_id, entity_id, inbound_id, flow_id };
+    const {
+      tenantId: tenant_id,
+      entityId: entity_id,
+      inboundId: inbound_id,
+      flowId: flow_id,
+      repair = 0,
+    } = job;
+    const claims = { type: 'job', role: 'flow', tenant_id, entity_id, inbound_id, flow_id, repair };
     return this.sign(claims, { aud: API_AUDIENCE, jti: uuid(), iat, exp: iat + JOB_SECONDS });
   }
 

@@ -13,13 +13,15 @@ export interface InboundMail {
   card_id: string | null;
   received_at: Date;
   correlation_id: string;
+  /** Which form of the mail is processed: 0 as it came, otherwise the version of its repair. */
+  repair: number;
 }
 
 export const FINAL_STATES: readonly InboundState[] = ['done', 'duplicate', 'ignored', 'dead'];
 
 const COLUMNS = [
   ...(['id', 'tenant_id', 'entity_id', 'mailbox', 'state', 'attempts'] as const),
-  ...(['card_id', 'received_at', 'correlation_id'] as const),
+  ...(['card_id', 'received_at', 'correlation_id', 'repair'] as const),
 ];
 
 /**
@@ -41,6 +43,7 @@ export async function lockInbound(tx: TenantTx, trackingId: string): Promise<Inb
       'card_id',
       'received_at',
       'correlation_id',
+      'repair',
     );
   if (!row) throw new ApiProblem('job_closed', { detail: 'The mail of this job is not there.' });
   return row;

@@ -14,16 +14,16 @@ export function jobRoutes(deps: { mails: MailStore; knobs: KnobRules; maxAttempt
   return [
     inTenant(claimMail, async (tx, _call, caller) => {
       // The token says which mail and entity; that they belong together is a foreign key.
-      const { inboundId, entityId } = job(caller);
-      return claim(tx, { id: inboundId, entity_id: entityId }, await deps.mails.load(tx, inboundId));
+      const { inboundId, entityId, repair } = job(caller);
+      return claim(tx, { id: inboundId, entity_id: entityId }, await deps.mails.load(tx, inboundId, repair));
     }),
     inTenant(placeMail, async (tx, call, caller) => {
       const inbound = await lockInbound(tx, job(caller).inboundId);
-      return place(tx, inbound, await deps.mails.load(tx, inbound.id), call.body);
+      return place(tx, inbound, await deps.mails.load(tx, inbound.id, inbound.repair), call.body);
     }),
     inTenant(endMail, async (tx, call, caller) => {
       const inbound = await lockInbound(tx, job(caller).inboundId);
-      await end(tx, inbound, await deps.mails.load(tx, inbound.id), call.body);
+      await end(tx, inbound, await deps.mails.load(tx, inbound.id, inbound.repair), call.body);
       return {};
     }),
     inTenant(reportFailure, async (tx, call, caller) => {

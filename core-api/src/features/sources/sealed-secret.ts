@@ -1,24 +1,22 @@
-import { seal, unseal } from '../../crypto/sealed-box.ts';
+import { doorSecret } from '../../crypto/contexts.ts';
+import type { KeyRing } from '../../crypto/key-ring.ts';
+import { openWhole, sealWhole } from '../../crypto/sealed-whole.ts';
 
 /** Keeps credentials that must be had again in the clear: webhook secrets, passwords of mail accounts. */
 export class SecretKeeper {
-  private readonly masterKey: Buffer;
+  private readonly keyRing: KeyRing;
 
-  constructor(masterKey: Buffer) {
-    this.masterKey = masterKey;
+  constructor(keyRing: KeyRing) {
+    this.keyRing = keyRing;
   }
 
   /** `id` is that of the row that holds the secret: on any other row, or another tenant's, it does not open. */
   seal(tenantId: string, id: string, secret: string): Buffer {
-    return seal(this.masterKey, context(tenantId, id), Buffer.from(secret));
+    return sealWhole(this.keyRing, doorSecret(tenantId, id), Buffer.from(secret));
   }
 
-  /** @throws when the secret was altered, moved to another row, or sealed with a key that is gone */
+  /** @throws SealingKeyMissing, BoxBroken */
   unseal(tenantId: string, id: string, sealed: Buffer): string {
-    return unseal(this.masterKey, context(tenantId, id), sealed).toString();
+    return openWhole(this.keyRing, doorSecret(tenantId, id), sealed).toString();
   }
-}
-
-function context(tenantId: string, id: string): string {
-  return `${tenantId}/door-secret/${id}`;
 }
