@@ -19,6 +19,7 @@ import { importRoutes } from './features/imports/imports.routes.ts';
 import { Acceptor } from './features/ingestion/acceptor.ts';
 import { Admission, type AdmissionLimits } from './features/ingestion/admission.ts';
 import { ingestionRoutes } from './features/ingestion/ingestion.routes.ts';
+import { AttemptMemos } from './features/jobs/attempt-memos.ts';
 import { jobRoutes } from './features/jobs/jobs.routes.ts';
 import { MailStore } from './features/jobs/mail-store.ts';
 import { mailRoutes } from './features/mails/mails.routes.ts';
@@ -58,6 +59,7 @@ export interface Core {
   dispatch: Dispatch;
   routes: readonly Route[];
   mails: MailStore;
+  memos: AttemptMemos;
   /** What every door hands its mail to. */
   acceptor: Acceptor;
   issueJobToken: ReturnType<typeof createAuth>['tokens']['issueJobToken'];
@@ -72,10 +74,11 @@ export function createCore(parts: CoreParts): Core {
   const { db, log, keeper } = parts;
   const auth = createAuth({ db, keys: parts.jwtKeys, ...(parts.now ? { now: parts.now } : {}) });
   const mails = new MailStore(parts.keyRing);
+  const memos = new AttemptMemos();
   const acceptor = new Acceptor(db, new Admission(db, parts.limits));
   const issueJobToken: Core['issueJobToken'] = (claims) => auth.tokens.issueJobToken(claims);
-  const ownJobRoutes = (store: MailStore) =>
-    jobRoutes({ mails: store, knobs: knobRules, maxAttempts: MAX_ATTEMPTS });
+  const ownJobRoutes = (store: MailStore, under: AttemptMemos) =>
+    jobRoutes({ mails: store, memos: under, knobs: knobRules, maxAttempts: MAX_ATTEMPTS });
   const rehearse = createRehearse({
     db,
     flows: new LoadedFlows(),
@@ -84,7 +87,7 @@ export function createCore(parts: CoreParts): Core {
     log: log.child({ rehearsal: true }),
     dispatchOver: (stage, store) =>
       createDispatch({
-        routes: [...ownJobRoutes(store), ...routes.filter(isForFlows)],
+        routes: [...ownJobRoutes(store, new AttemptMemos()), ...routes.filter(isForFlows)],
         db: stage,
         authenticate: auth.authenticate,
         log: log.child({ rehearsal: true }),
@@ -104,7 +107,7 @@ export function createCore(parts: CoreParts): Core {
     ...eventRoutes({ feed: parts.feed }),
     ...classifyRoutes(parts.classifier),
     ...flowRoutes(knobRules),
-    ...ownJobRoutes(mails),
+    ...ownJobRoutes(mails, memos),
     ...senderRoutes(),
     ...mailRoutes({ mails }),
     ...deadLetterRoutes({ keyRing: parts.keyRing, rehearse }),
@@ -113,7 +116,7 @@ export function createCore(parts: CoreParts): Core {
   ];
   demandEveryEndpoint(routes);
   const dispatch = createDispatch({ routes, db, authenticate: auth.authenticate, log });
-  return { dispatch, routes, mails, acceptor, issueJobToken, rehearse, settle: sources.settle };
+  return { dispatch, routes, mails, memos, acceptor, issueJobToken, rehearse, settle: sources.settle };
 }
 
 function isForFlows({ endpoint }: Route): boolean {

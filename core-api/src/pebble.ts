@@ -20,6 +20,7 @@ import { createGuardedFetch } from './mail/fetch-guard.ts';
 import type { Config } from './runtime/config.ts';
 import type { Secrets } from './runtime/secrets.ts';
 import { createBullQueue } from './worker/bullmq-queue.ts';
+import { Attempts } from './worker/attempts.ts';
 import { withBreaker } from './worker/breaker.ts';
 import { createCoreHttp } from './worker/core-http.ts';
 import { LoadedFlows } from './worker/loaded-flows.ts';
@@ -121,6 +122,7 @@ async function startParts(
     classifier: createClassifier(),
     keeper: new SecretKeeper(keyRing),
     privateHosts: config.imapPrivateHosts,
+    limits: config.limits,
     ready: async () => void (await Promise.all([db.ping(), queue.ping()])),
   });
   closing.push(() => core.settle());
@@ -153,8 +155,8 @@ function work(
     window: config.queueWindow,
     sweep: config.sweep,
     retryBaseMs: config.retryBaseMs,
-    mails: core.mails,
-    flows: new LoadedFlows(),
+    attempts: new Attempts(core.mails, new LoadedFlows()),
+    memos: core.memos,
     keyRing,
     retentionDays: config.deadLetterRetentionDays,
     fetchFile: createGuardedFetch({ maxBytes: MAX_MAIL_BYTES, timeoutMs: 20_000, maxRedirects: 3 }),

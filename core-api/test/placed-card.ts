@@ -12,14 +12,22 @@ export async function placeForTest(
   const to = `sales@${entity}.ours.example`;
   const trackingId = await acceptRaw(test.db, test.ours, rawMail({ to, ...mail }));
   const placed = await test.db.withTenant(test.ours.scope, async (tx) =>
-    place(tx, await lockInbound(tx, trackingId), await test.core.mails.load(tx, trackingId), {
-      stream: 'crm',
-      intent: 'new_enquiry',
-      probability: 0.9,
-      decided_by: 'rules',
-      triage: false,
-      reasons: ['quote'],
-    }),
+    place(
+      tx,
+      {
+        inbound: await lockInbound(tx, trackingId),
+        mail: await test.core.mails.load(tx, trackingId),
+        claimed: false,
+      },
+      {
+        stream: 'crm',
+        intent: 'new_enquiry',
+        probability: 0.9,
+        decided_by: 'rules',
+        triage: false,
+        reasons: ['quote'],
+      },
+    ),
   );
   return { cardId: placed.card_id, trackingId, entityId: test.ours.entities[entity] ?? '' };
 }

@@ -1,5 +1,6 @@
 import { pino } from 'pino';
 import type { FetchResult } from '../src/mail/fetch-guard.ts';
+import { Attempts } from '../src/worker/attempts.ts';
 import { createBullQueue } from '../src/worker/bullmq-queue.ts';
 import { createCoreHttp } from '../src/worker/core-http.ts';
 import { LoadedFlows } from '../src/worker/loaded-flows.ts';
@@ -25,8 +26,8 @@ export function workerDeps(test: TestCore, change: Partial<WorkerDeps> = {}): Wo
   return {
     db: test.db,
     log: pino({ level: process.env['TEST_LOG'] ?? 'silent' }),
-    mails: test.core.mails,
-    flows: new LoadedFlows(),
+    attempts: new Attempts(test.core.mails, new LoadedFlows()),
+    memos: test.core.memos,
     keyRing: KEY_RING,
     fetchFile: async (): Promise<FetchResult> => ({
       ok: false,

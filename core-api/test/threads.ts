@@ -35,7 +35,15 @@ export async function createThreadLab(options: { poolSize?: number } = {}): Prom
   const hq = <T>(work: (tx: TenantTx) => Promise<T>) => test.db.withTenant(ours.scope, work);
   const placeOne: ThreadLab['place'] = (trackingId, entity) =>
     test.db.withTenant(entity ? ours.entityScope(entity) : ours.scope, async (tx) =>
-      place(tx, await lockInbound(tx, trackingId), await mails.load(tx, trackingId), SURE),
+      place(
+        tx,
+        {
+          inbound: await lockInbound(tx, trackingId),
+          mail: await mails.load(tx, trackingId),
+          claimed: false,
+        },
+        SURE,
+      ),
     );
   return {
     ...test,

@@ -52,9 +52,11 @@ const variables = z
     RETRY_BASE_MS: wholeNumber(1, 3_600_000).default(1000),
     WORKER_CONCURRENCY: wholeNumber(1, 100).default(8),
     QUEUE_WINDOW: wholeNumber(8, 10_000).default(256),
+    MAX_UNFINISHED: wholeNumber(1, 100_000_000).default(100_000),
+    MAX_PER_MINUTE_TENANT: wholeNumber(1, 100_000_000).default(600_000),
+    MAX_PER_MINUTE_KEY: wholeNumber(1, 100_000_000).default(300_000),
     SWEEP_EVERY_MS: wholeNumber(100, 3_600_000).default(60_000),
     FORGOTTEN_AFTER_S: wholeNumber(1, 86_400).default(300),
-    IMPORT_FILE_DAYS: wholeNumber(1, 3650).default(7),
     PEBBLE_JWT_KEYS: decoded(
       parseJwtKeys,
       `must be kid:secret pairs joined by commas, each kid once, each secret base64 of at least ${SECRET_BYTES} bytes`,
@@ -64,6 +66,7 @@ const variables = z
       parseSealingKeys,
       `must be kid:secret pairs joined by commas, each kid once and none called master, each secret base64 of at least ${SECRET_BYTES} bytes`,
     ).optional(),
+    IMPORT_FILE_DAYS: wholeNumber(1, 3650).default(7),
     DEAD_LETTER_RETENTION_DAYS: wholeNumber(1, 3650).default(90),
   })
   .refine((env) => env.DATABASE_URL !== undefined || env.DATABASE_APP_URL === undefined, {
@@ -106,15 +109,20 @@ function toConfig(env: z.output<typeof variables>) {
     workerConcurrency: env.WORKER_CONCURRENCY,
     /** How many mails may wait in the queue; the rest waits in the outbox, where tenants take turns. */
     queueWindow: env.QUEUE_WINDOW,
+    /** Beyond these, senders are told to come later. */
+    limits: {
+      unfinished: env.MAX_UNFINISHED,
+      perMinute: { tenant: env.MAX_PER_MINUTE_TENANT, key: env.MAX_PER_MINUTE_KEY },
+    },
     sweep: { everyMs: env.SWEEP_EVERY_MS, forgottenAfterSeconds: env.FORGOTTEN_AFTER_S },
-    /** Days that the file of an import that has ended is kept. */
-    importFileDays: env.IMPORT_FILE_DAYS,
     /** Null means those of secrets.json, see `loadSecrets`. */
     jwtKeys: env.PEBBLE_JWT_KEYS ?? null,
     /** Null means that of secrets.json, see `loadSecrets`. */
     masterKey: env.PEBBLE_MASTER_KEY ?? null,
     /** The first seals, the others open; empty until a key is rotated. */
     sealingKeys: env.PEBBLE_SEALING_KEYS ?? [],
+    /** Days that the file of an import that has ended is kept. */
+    importFileDays: env.IMPORT_FILE_DAYS,
     /** Days after which the kept mail of a resolved or discarded dead letter is destroyed. */
     deadLetterRetentionDays: env.DEAD_LETTER_RETENTION_DAYS,
   };

@@ -6,14 +6,12 @@ import type { Logger } from 'pino';
 import type { KeyRing } from '../crypto/key-ring.ts';
 import type { Database } from '../db/database.ts';
 import { systemScope, type Scope } from '../db/scope.ts';
-import { recordRun } from '../features/flows/flow-runs.ts';
-import { hasEnded, takeInbound, type InboundMail } from '../features/jobs/inbound-mail.ts';
-import type { MailStore } from '../features/jobs/mail-store.ts';
+import type { AttemptMemos } from '../features/jobs/attempt-memos.ts';
+import { FINAL_STATES, lockInbound } from '../features/jobs/inbound-mail.ts';
 import { endedAsNoise } from '../features/mails/settle-noise.ts';
 import type { FetchResult } from '../mail/fetch-guard.ts';
-import type { ParsedMail } from '../mail/parsed-mail.ts';
+import type { Attempts, Beginning } from './attempts.ts';
 import { CORE_BASE_URL } from './core-http.ts';
-import { MAIL_FLOW, type LoadedFlows } from './loaded-flows.ts';
 import { toMailEvent } from './mail-event.ts';
 import type { Attempt } from './queue.ts';
 import { FlowFailed } from './retry-policy.ts';
@@ -22,8 +20,8 @@ import { storeAttachments } from './store-attachments.ts';
 
 export interface WorkerDeps {
   db: Database;
-  mails: MailStore;
-  flows: LoadedFlows;
+  attempts: Attempts;
+  memos: AttemptMemos;
   /** Seals the mails that die. */
   keyRing: KeyRing;
   fetchFile: (url: string) => Promise<FetchResult>;
@@ -63,41 +61,41 @@ export async function tryOnce(
   scope: Scope,
   trackingId: string,
 ): Promise<void> {
-  const start = await deps.db.withTenant(scope, async (tx) => {
-    const inbound = await takeInbound(tx, trackingId);
-    if (inbound === null) return null;
-    const mail = await deps.mails.load(tx, trackingId, inbound.repair);
-    if (await endedAsNoise(tx, inbound, mail)) return null;
-    return { ...(await deps.flows.active(tx, MAIL_FLOW)), mail, inbound };
-  });
+  const start = await deps.attempts.begin(deps.db, scope, trackingId);
   // A job that was handed over twice, or that outlived its mail; or mail that no person wrote.
-  if (start === null) return;
-  await storeAttachments(deps, scope, start.inbound, start.mail);
-  const startedAt = new Date();
-  const result = await run(deps, start);
-  const ended = await deps.db.withTenant(scope, async (tx) => {
-    const hasOutcome = await hasEnded(tx, trackingId);
-    await recordRun(tx, {
+  if (start === null || (start.noise && (await endsAsNoise(deps.db, scope, start)))) return;
+  const forget = deps.memos.keep(scope.tenantId, trackingId, { flow: start.version, claimed: start.claimed });
+  try {
+    await storeAttachments(deps, scope, start.inbound, start.mail);
+    const startedAt = new Date();
+    const result = await run(deps, start);
+    const ended = await deps.attempts.end(deps.db, scope, {
       flow: start.version,
       trackingId,
+      correlationId: start.inbound.correlation_id,
       entityId: start.inbound.entity_id,
-      // Steps may be allowed to fail, so an engine can call a run a success that left its mail where it was.
-      status: hasOutcome ? result.status : 'failed',
+      status: result.status,
       attempt: start.inbound.attempts,
       steps: result.steps,
       startedAt,
       durationMs: result.duration_ms,
     });
-    return hasOutcome;
-  });
-  // Whatever the engine says: a mail without an outcome is a mail that would be lost.
-  if (!ended) throw new FlowFailed(result);
+    // Whatever the engine says: a mail without an outcome is a mail that would be lost.
+    if (!ended) throw new FlowFailed(result);
+  } finally {
+    forget();
+  }
 }
 
-function run(
-  deps: Pick<WorkerDeps, 'issueJobToken' | 'httpFor'>,
-  start: Awaited<ReturnType<LoadedFlows['active']>> & { inbound: InboundMail; mail: ParsedMail },
-): Promise<RunResult> {
+/** In a transaction of its own, which looks again: between the two the rules may have changed. */
+function endsAsNoise(db: Database, scope: Scope, { inbound, mail }: Beginning): Promise<boolean> {
+  return db.withTenant(scope, async (tx) => {
+    const { state } = await lockInbound(tx, inbound.id);
+    return FINAL_STATES.includes(state) || endedAsNoise(tx, inbound, mail);
+  });
+}
+
+function run(deps: Pick<WorkerDeps, 'issueJobToken' | 'httpFor'>, start: Beginning): Promise<RunResult> {
   const { inbound, version } = start;
   const token = deps.issueJobToken({
     tenantId: inbound.tenant_id,

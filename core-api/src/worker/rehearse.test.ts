@@ -1,3 +1,4 @@
+import type { Attempts } from './attempts.ts';
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { acceptRaw, rawMail, type TestMail } from '../../test/mails.ts';
@@ -51,8 +52,8 @@ async function everything(): Promise<Record<string, unknown>> {
 /** Dies because its mail cannot be read: the door refuses such mail, so only the store can be made to. */
 async function deadMail(mail: TestMail = {}): Promise<string> {
   const trackingId = await acceptRaw(test.db, test.ours, rawMail(mail));
-  const unread = { load: async () => Promise.reject(new InvalidMail('from', 'The mail has no sender.')) };
-  await process(trackingId, { mails: unread as unknown as TestCore['core']['mails'] });
+  const unread = { begin: async () => Promise.reject(new InvalidMail('from', 'The mail has no sender.')) };
+  await process(trackingId, { attempts: unread as unknown as Attempts });
   return trackingId;
 }
 

@@ -8,12 +8,14 @@ import { systemScope, type Scope } from '../db/scope.ts';
 import type { TenantTx } from '../db/with-tenant.ts';
 import { acceptBatch } from '../features/ingestion/accept-batch.ts';
 import type { IncomingMail } from '../features/ingestion/incoming-mail.ts';
+import { AttemptMemos } from '../features/jobs/attempt-memos.ts';
 import { FINAL_STATES, lockInbound } from '../features/jobs/inbound-mail.ts';
 import { parsePayload, type MailPayload } from '../features/jobs/mail-payload.ts';
 import { acceptedPayload, MailStore, parseRepaired } from '../features/jobs/mail-store.ts';
 import type { Dispatch } from '../http/dispatch.ts';
 import { ApiProblem } from '../http/problem.ts';
 import type { ParsedMail } from '../mail/parsed-mail.ts';
+import { Attempts } from './attempts.ts';
 import { createCoreHttp } from './core-http.ts';
 import type { LoadedFlows } from './loaded-flows.ts';
 import { tryOnce, type WorkerDeps } from './process-mail.ts';
@@ -124,7 +126,9 @@ async function attempt(
     {
       ...deps,
       db: stage,
-      mails,
+      attempts: new Attempts(mails, deps.flows),
+      // Its own, so that nothing of a rehearsal is remembered for a mail that is really under way.
+      memos: new AttemptMemos(),
       httpFor: (correlationId) => createCoreHttp(dispatch, correlationId, outside),
       // Whether an attachment can be had never changes what becomes of its mail, and whoever is asked for it notices.
       fetchFile: async () => ({ ok: false, kind: 'failed', reason: 'not fetched in a rehearsal' }),
@@ -150,6 +154,10 @@ class OneMail extends MailStore {
   override async load(): Promise<ParsedMail> {
     if (this.mail instanceof Unreadable) throw this.mail.error;
     return this.mail;
+  }
+
+  override read(): Promise<ParsedMail> {
+    return this.load();
   }
 }
 

@@ -9,6 +9,7 @@ import type { FlowVersionHead } from './flow-versions.ts';
 export interface FinishedRun {
   flow: Pick<FlowVersionHead, 'id' | 'flow_id' | 'version' | 'content_hash'>;
   trackingId: string;
+  correlationId: string;
   entityId: string;
   status: 'succeeded' | 'failed';
   attempt: number;
@@ -17,23 +18,26 @@ export interface FinishedRun {
   durationMs: number;
 }
 
-/** Keeps what a run did: which version, which steps, how long. Nothing of what passed through it. */
-export async function recordRun(tx: TenantTx, run: FinishedRun): Promise<void> {
-  await tx.sql('flow_runs').insert({
-    id: newId(),
-    tenant_id: tx.scope.tenantId,
-    entity_id: run.entityId,
-    flow_version_id: run.flow.id,
-    flow_id: run.flow.flow_id,
-    version: run.flow.version,
-    content_hash: run.flow.content_hash,
-    inbound_id: run.trackingId,
-    status: run.status,
-    attempt: run.attempt,
-    steps: JSON.stringify(run.steps),
-    started_at: run.startedAt,
-    duration_ms: run.durationMs,
-  });
+/** Keeps what runs did: which version, which steps, how long. Nothing of what passed through them. */
+export async function recordRuns(tx: TenantTx, runs: readonly FinishedRun[]): Promise<void> {
+  await tx.sql('flow_runs').insert(
+    runs.map((run) => ({
+      id: newId(),
+      tenant_id: tx.scope.tenantId,
+      entity_id: run.entityId,
+      flow_version_id: run.flow.id,
+      flow_id: run.flow.flow_id,
+      version: run.flow.version,
+      content_hash: run.flow.content_hash,
+      inbound_id: run.trackingId,
+      status: run.status,
+      attempt: run.attempt,
+      steps: JSON.stringify(run.steps),
+      started_at: run.startedAt,
+      duration_ms: run.durationMs,
+      correlation_id: run.correlationId,
+    })),
+  );
 }
 
 type Row = Omit<z.infer<typeof FlowRun>, 'tracking_id' | 'started_at'> & {

@@ -19,7 +19,8 @@ export interface InboundMail {
 
 export const FINAL_STATES: readonly InboundState[] = ['done', 'duplicate', 'ignored', 'dead'];
 
-const COLUMNS = [
+/** What an attempt is told of its mail. */
+export const TAKEN_COLUMNS = [
   ...(['id', 'tenant_id', 'entity_id', 'mailbox', 'state', 'attempts'] as const),
   ...(['card_id', 'received_at', 'correlation_id', 'repair'] as const),
 ];
@@ -49,20 +50,15 @@ export async function lockInbound(tx: TenantTx, trackingId: string): Promise<Inb
   return row;
 }
 
-/** Begins an attempt at a mail: counts it and returns the mail, or null when the mail has had its outcome already. */
-export async function takeInbound(tx: TenantTx, trackingId: string): Promise<InboundMail | null> {
-  const { rows } = await tx.sql.raw<{ rows: InboundMail[] }>(
-    `UPDATE inbound_emails SET state = 'processing', attempts = attempts + 1, updated_at = now()
-     WHERE id = ? AND state IN ('accepted', 'processing') RETURNING ${COLUMNS.join(', ')}`,
-    [trackingId],
-  );
-  return rows[0] ?? null;
-}
-
-/** True when the mail has had its outcome. */
-export async function hasEnded(tx: TenantTx, trackingId: string): Promise<boolean> {
-  const row = await tx.sql<InboundMail>('inbound_emails').where({ id: trackingId }).first('state');
-  return row === undefined || FINAL_STATES.includes(row.state);
+/** Those of the mails that have had their outcome, or are gone. */
+export async function endedAmong(tx: TenantTx, trackingIds: readonly string[]): Promise<Set<string>> {
+  const rows = await tx
+    .sql<InboundMail>('inbound_emails')
+    .whereRaw('id = ANY (?::uuid[])', [trackingIds] as never)
+    .whereNotIn('state', FINAL_STATES as InboundState[])
+    .select('id');
+  const open = new Set(rows.map((row) => row.id));
+  return new Set(trackingIds.filter((id) => !open.has(id)));
 }
 
 /** Writes the one outcome of a mail. */

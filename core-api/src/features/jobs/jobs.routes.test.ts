@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { acceptRaw, rawMail, type TestMail } from '../../../test/mails.ts';
 import { createTestCore, type TestCore } from '../../../test/test-core.ts';
-import { takeInbound } from './inbound-mail.ts';
+import { takeMails } from './take-mails.ts';
 
 let test: TestCore;
 let admin: string;
@@ -182,7 +182,7 @@ describe('a failure', () => {
   it('is retried until the last attempt, and the log has the step but not the words', async () => {
     const decisions: unknown[] = [];
     for (let attempt = 1; attempt <= 4; attempt += 1) {
-      await test.db.withTenant(test.ours.scope, (tx) => takeInbound(tx, mail.id));
+      await test.db.withTenant(test.ours.scope, (tx) => takeMails(tx, [mail.id]));
       decisions.push(((await fail(mail)).body as { decision: string }).decision);
     }
     expect(decisions).toEqual(['retry', 'retry', 'retry', 'dead']);

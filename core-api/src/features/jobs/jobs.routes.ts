@@ -1,8 +1,10 @@
 import { addNote, claimMail, endMail, placeMail, readSettings, reportFailure } from '@pebble/contract/jobs';
 import { ApiProblem } from '../../http/problem.ts';
-import { inTenant, job, type Route } from '../../http/route.ts';
+import { scopeOf } from '../../http/caller.ts';
+import { inTenant, job, plain, type Route } from '../../http/route.ts';
 import { appendEvent } from '../events/append-event.ts';
 import { activeFlow, type KnobRules } from '../flows/flow-versions.ts';
+import type { AttemptMemos } from './attempt-memos.ts';
 import { claim } from './claim-mail.ts';
 import { FINAL_STATES, lockInbound } from './inbound-mail.ts';
 import { end } from './end-mail.ts';
@@ -10,26 +12,60 @@ import { place } from './place-mail.ts';
 import type { MailStore } from './mail-store.ts';
 
 /** What a flow may do. The mail is never named in the request: it is the one that the job token is bound to. */
-export function jobRoutes(deps: { mails: MailStore; knobs: KnobRules; maxAttempts: number }): Route[] {
+export function jobRoutes(deps: {
+  mails: MailStore;
+  memos: AttemptMemos;
+  knobs: KnobRules;
+  maxAttempts: number;
+}): Route[] {
   return [
-    inTenant(claimMail, async (tx, _call, caller) => {
+    plain(claimMail, async (db, call, caller) => {
       // The token says which mail and entity; that they belong together is a foreign key.
-      const { inboundId, entityId, repair } = job(caller);
-      return claim(tx, { id: inboundId, entity_id: entityId }, await deps.mails.load(tx, inboundId, repair));
+      const { tenantId, inboundId, entityId, repair } = job(caller);
+      if (deps.memos.of(tenantId, inboundId)?.claimed) {
+        return { outcome: 'new' as const, first_tracking_id: inboundId, card_id: null };
+      }
+      return db.withTenant(scopeOf(job(caller), call.context.correlationId), async (tx) =>
+        claim(tx, { id: inboundId, entity_id: entityId }, await deps.mails.load(tx, inboundId, repair)),
+      );
     }),
     inTenant(placeMail, async (tx, call, caller) => {
       const inbound = await lockInbound(tx, job(caller).inboundId);
-      return place(tx, inbound, await deps.mails.load(tx, inbound.id, inbound.repair), call.body);
+      const mail = await deps.mails.load(tx, inbound.id, inbound.repair);
+      const claimed = deps.memos.of(tx.scope.tenantId, inbound.id)?.claimed ?? false;
+      return place(tx, { inbound, mail, claimed }, call.body);
     }),
     inTenant(endMail, async (tx, call, caller) => {
       const inbound = await lockInbound(tx, job(caller).inboundId);
       await end(tx, inbound, await deps.mails.load(tx, inbound.id, inbound.repair), call.body);
       return {};
     }),
+    ...tellingRoutes(deps.maxAttempts),
+    plain(readSettings, async (db, call, caller) => {
+      const { tenantId, inboundId, flowId } = job(caller);
+      const memo = deps.memos.of(tenantId, inboundId);
+      const flow =
+        memo?.flow.flow_id === flowId
+          ? memo.flow
+          : await db.withTenant(scopeOf(job(caller), call.context.correlationId), (tx) =>
+              activeFlow(tx, flowId),
+            );
+      return {
+        flow_id: flow.flow_id,
+        version: flow.version,
+        knobs: deps.knobs.effective(flow.manifest, flow.knobs),
+      };
+    }),
+  ];
+}
+
+/** What a flow may say about its mail. */
+function tellingRoutes(maxAttempts: number): Route[] {
+  return [
     inTenant(reportFailure, async (tx, call, caller) => {
       const inbound = await lockInbound(tx, job(caller).inboundId);
       if (FINAL_STATES.includes(inbound.state)) throw new ApiProblem('job_closed');
-      const decision = inbound.attempts < deps.maxAttempts ? ('retry' as const) : ('dead' as const);
+      const decision = inbound.attempts < maxAttempts ? ('retry' as const) : ('dead' as const);
       await appendEvent(tx, {
         type: 'flow.step_failed',
         entityId: inbound.entity_id,
@@ -49,14 +85,6 @@ export function jobRoutes(deps: { mails: MailStore; knobs: KnobRules; maxAttempt
         data: { ...call.body.data, text: call.body.text },
       });
       return {};
-    }),
-    inTenant(readSettings, async (tx, _call, caller) => {
-      const flow = await activeFlow(tx, job(caller).flowId);
-      return {
-        flow_id: flow.flow_id,
-        version: flow.version,
-        knobs: deps.knobs.effective(flow.manifest, flow.knobs),
-      };
     }),
   ];
 }

@@ -39,7 +39,11 @@ async function cardMail(trackingId: string) {
   const decision = { stream: 'crm', intent: 'new_enquiry', probability: 0.9, decided_by: 'rules' } as const;
   await test.db.withTenant(ours.scope, async (tx) => {
     const inbound = await lockInbound(tx, trackingId);
-    await place(tx, inbound, await store.load(tx, trackingId), { ...decision, triage: false, reasons: [] });
+    await place(
+      tx,
+      { inbound, mail: await store.load(tx, trackingId), claimed: false },
+      { ...decision, triage: false, reasons: [] },
+    );
   });
   return test.db.withTenant(ours.scope, (tx) =>
     tx

@@ -4,6 +4,7 @@ import type { TenantTx } from '../../db/with-tenant.ts';
 import { ApiProblem } from '../../http/problem.ts';
 import type { ParsedMail } from '../../mail/parsed-mail.ts';
 import { parsePayload, type MailPayload } from './mail-payload.ts';
+import type { TakenMail } from './take-mails.ts';
 
 const MOST = 64;
 
@@ -40,6 +41,15 @@ export class MailStore {
     if (this.keyRing === null) throw new Error('a repaired mail was loaded without a key ring');
     const repaired = await repairedPayload(tx, this.keyRing, trackingId, repair);
     return this.keep(key, repaired, await parseRepaired(repaired, accepted));
+  }
+
+  /** As `load`, for a mail that has just been taken: what came along with it is not fetched again. */
+  async read(tx: TenantTx, { id, repair, payload }: TakenMail): Promise<ParsedMail> {
+    const key = `${tx.scope.tenantId} ${id} ${repair}`;
+    const known = this.parsed.get(key);
+    if (known) return known;
+    if (payload === null || repair !== 0) return this.load(tx, id, repair);
+    return this.keep(key, payload, await parsePayload(payload));
   }
 
   private keep(key: string, { bytes }: MailPayload, mail: ParsedMail): ParsedMail {

@@ -34,7 +34,7 @@ const arrive = (mail: TestMail) => acceptRaw(test.db, ours, rawMail(mail));
 function placeOne(trackingId: string, decision = SURE) {
   return test.db.withTenant(ours.scope, async (tx) => {
     const inbound = await lockInbound(tx, trackingId);
-    return place(tx, inbound, await mails.load(tx, trackingId), decision);
+    return place(tx, { inbound, mail: await mails.load(tx, trackingId), claimed: false }, decision);
   });
 }
 

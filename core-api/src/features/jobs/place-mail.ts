@@ -21,12 +21,12 @@ type Placed = ReplyInput<typeof placeMail>;
  * The effect of a mail: a new card for a new thread, otherwise one more mail on the thread's card. Everything happens in
  * one transaction, and a repeat of the call answers what the first one did.
  *
+ * @param claimed true when the mail is known to have its one effect
  * @throws ApiProblem job_closed when the mail has ended otherwise, or when another copy of it has the effect
  */
 export async function place(
   tx: TenantTx,
-  inbound: InboundMail,
-  mail: ParsedMail,
+  { inbound, mail, claimed }: { inbound: InboundMail; mail: ParsedMail; claimed: boolean },
   decision: Decision,
 ): Promise<Placed> {
   if (inbound.state === 'done' && inbound.card_id) return repeatAnswer(tx, inbound.id, inbound.card_id);
@@ -34,8 +34,7 @@ export async function place(
     throw new ApiProblem('job_closed', { detail: `The mail has ended as "${inbound.state}".` });
   }
   // Also when a flow forgot to ask: no flow can give one mail two effects.
-  const { outcome } = await ensureClaim(tx, inbound, mail);
-  if (outcome === 'duplicate') {
+  if (!claimed && (await ensureClaim(tx, inbound, mail)).outcome === 'duplicate') {
     throw new ApiProblem('job_closed', { detail: 'Another copy of this mail has its effect.' });
   }
   const seeker = { inbound, mail, evidence: threadEvidence(mail) };
@@ -50,9 +49,12 @@ export async function place(
         subject: seeker.evidence.subject,
         decision,
       });
-  await insertEmail(tx, inbound, mail, card.id);
-  await finishInbound(tx, inbound, { state: 'done', cardId: card.id });
-  await tell(tx, inbound, card, decision);
+  // Sent together: none needs the answer of another.
+  await Promise.all([
+    insertEmail(tx, inbound, mail, card.id),
+    finishInbound(tx, inbound, { state: 'done', cardId: card.id }),
+    tell(tx, inbound, card, decision),
+  ]);
   return { card_id: card.id, action: card.action, board: card.board, column: card.column };
 }
 

@@ -1,0 +1,113 @@
+import type { LoadedFlow } from '@pebble/flows/engine/load-flow';
+import type { Database } from '../db/database.ts';
+import { GroupCommit } from '../db/group-commit.ts';
+import type { Scope } from '../db/scope.ts';
+import type { TenantTx } from '../db/with-tenant.ts';
+import { recordRuns, type FinishedRun } from '../features/flows/flow-runs.ts';
+import type { FlowVersionHead } from '../features/flows/flow-versions.ts';
+import { claimMails } from '../features/jobs/claim-mails.ts';
+import { endedAmong, type InboundMail } from '../features/jobs/inbound-mail.ts';
+import type { MailStore } from '../features/jobs/mail-store.ts';
+import { takeMails, type TakenMail } from '../features/jobs/take-mails.ts';
+import { judgeNoise } from '../features/mails/judge-noise.ts';
+import type { ParsedMail } from '../mail/parsed-mail.ts';
+import { MAIL_FLOW, type LoadedFlows } from './loaded-flows.ts';
+
+/** An attempt that has begun. */
+export interface Beginning {
+  inbound: InboundMail;
+  mail: ParsedMail;
+  version: FlowVersionHead;
+  flow: LoadedFlow;
+  /** True when the mail has got its one effect just now; false leaves the question to `claim`. */
+  claimed: boolean;
+  /** Looks like mail that no person wrote. */
+  noise: boolean;
+}
+
+/** Null when the mail has had its outcome; an error when the mail itself is to blame. */
+type Begun = Beginning | { error: unknown } | null;
+
+/** Mails of a tenant that share a transaction when they begin or end at the same time. */
+const MOST = 32;
+/** One: the others gather behind it, and what gathers costs little more than one. */
+const UNDER_WAY = 1;
+
+/**
+ * Beginning and end of attempts. What is the same for every mail is done for many of them in one transaction: on a busy worker
+ * that is most of the work that the database has with a mail. What belongs to one mail alone, its effect, has
+ * its own transaction, in place-mail.ts.
+ */
+export class Attempts {
+  private readonly mails: MailStore;
+  private readonly flows: LoadedFlows;
+  private readonly beginnings = new GroupCommit<string, Begun>({
+    work: (tx, ids) => this.beginAll(tx, ids),
+    most: MOST,
+    underWay: UNDER_WAY,
+  });
+  private readonly ends = new GroupCommit<FinishedRun, boolean>({
+    work: endAll,
+    most: MOST,
+    underWay: UNDER_WAY,
+  });
+
+  constructor(mails: MailStore, flows: LoadedFlows) {
+    this.mails = mails;
+    this.flows = flows;
+  }
+
+  /**
+   * Counts an attempt at a mail, reads it, takes its one effect if nobody has it, and finds the flow. Null when there is nothing
+   * to do: the job was handed over twice, or has outlived its mail.
+   *
+   * @throws InvalidMail, FlowRefused, …: whatever keeps the mail from being processed
+   */
+  async begin(db: Database, scope: Scope, trackingId: string): Promise<Beginning | null> {
+    const begun = await this.beginnings.submit(db, scope, trackingId);
+    if (begun && 'error' in begun) throw begun.error;
+    return begun;
+  }
+
+  /** Keeps what the run did, and says whether the mail has had its outcome. */
+  end(db: Database, scope: Scope, run: FinishedRun): Promise<boolean> {
+    return this.ends.submit(db, scope, run);
+  }
+
+  private async beginAll(tx: TenantTx, ids: readonly string[]): Promise<Begun[]> {
+    const taken = await takeMails(tx, ids);
+    if (taken.length === 0) return ids.map(() => null);
+    const flow = await this.flows.active(tx, MAIL_FLOW);
+    // One after the other: statements of one connection gain nothing from being mixed.
+    const read: { inbound: TakenMail; mail: ParsedMail; noise: boolean }[] = [];
+    const broken = new Map<string, unknown>();
+    for (const inbound of taken) {
+      const mail = await this.mails
+        .read(tx, inbound)
+        .catch((error: unknown) => broken.set(inbound.id, error));
+      if (mail instanceof Map) continue;
+      read.push({ inbound, mail, noise: (await judgeNoise(tx, inbound, mail)) !== null });
+    }
+    const claimed = await claimMails(
+      tx,
+      read.filter(({ noise }) => !noise),
+    );
+    const begun = new Map(
+      read.map((one) => [one.inbound.id, { ...one, ...flow, claimed: claimed.has(one.inbound.id) }]),
+    );
+    return ids.map((id) => (broken.has(id) ? { error: broken.get(id) } : (begun.get(id) ?? null)));
+  }
+}
+
+async function endAll(tx: TenantTx, runs: readonly FinishedRun[]): Promise<boolean[]> {
+  const ended = await endedAmong(
+    tx,
+    runs.map((run) => run.trackingId),
+  );
+  await recordRuns(
+    tx,
+    // Steps may be allowed to fail, so an engine can call a run a success that left its mail where it was.
+    runs.map((run) => (ended.has(run.trackingId) ? run : { ...run, status: 'failed' as const })),
+  );
+  return runs.map((run) => ended.has(run.trackingId));
+}
