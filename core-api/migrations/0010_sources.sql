@@ -92,6 +92,8 @@ CREATE TABLE mail_cursors (
   mode text NOT NULL CHECK (mode IN ('live', 'shadow')),
   uid_validity bigint NOT NULL,
   last_uid bigint NOT NULL,
+  -- Mails that could not be read, each with its UID, its tries and when the next is due: the following ones do not wait.
+  aside jsonb NOT NULL DEFAULT '[]',
   updated_at timestamptz NOT NULL DEFAULT now(),
   source_system text NOT NULL DEFAULT scope_source_system(),
   correlation_id text NOT NULL DEFAULT scope_correlation_id(),
@@ -133,6 +135,9 @@ CREATE POLICY door_source ON webhook_sources FOR SELECT TO pebble_doors USING (t
 GRANT SELECT (tenant_id, address) ON mailboxes TO pebble_doors;
 GRANT SELECT (tenant_id, id) ON webhook_sources TO pebble_doors;
 
+CREATE POLICY door_mail_accounts ON mail_accounts FOR SELECT TO pebble_doors USING (true);
+GRANT SELECT (tenant_id, enabled) ON mail_accounts TO pebble_doors;
+
 -- Two rows mean that two tenants claim the address: then nobody gets its mail until the operator has decided.
 CREATE FUNCTION door_tenants_of_mailbox(wanted_address text) RETURNS TABLE (tenant_id uuid)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
@@ -147,9 +152,17 @@ BEGIN ATOMIC
   SELECT s.tenant_id FROM webhook_sources s WHERE s.id = wanted_id;
 END;
 
+-- Workers ask every few seconds whose accounts there are to read.
+CREATE FUNCTION door_tenants_with_mail_accounts() RETURNS TABLE (tenant_id uuid)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+BEGIN ATOMIC
+  SELECT DISTINCT a.tenant_id FROM mail_accounts a WHERE a.enabled;
+END;
+
 GRANT CREATE ON SCHEMA public TO pebble_doors;
 ALTER FUNCTION door_tenants_of_mailbox(text) OWNER TO pebble_doors;
 ALTER FUNCTION door_tenant_of_source(uuid) OWNER TO pebble_doors;
+ALTER FUNCTION door_tenants_with_mail_accounts() OWNER TO pebble_doors;
 REVOKE CREATE ON SCHEMA public FROM pebble_doors;
-REVOKE ALL ON FUNCTION door_tenants_of_mailbox(text), door_tenant_of_source(uuid) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION door_tenants_of_mailbox(text), door_tenant_of_source(uuid) TO pebble_app;
+REVOKE ALL ON FUNCTION door_tenants_of_mailbox(text), door_tenant_of_source(uuid), door_tenants_with_mail_accounts() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION door_tenants_of_mailbox(text), door_tenant_of_source(uuid), door_tenants_with_mail_accounts() TO pebble_app;

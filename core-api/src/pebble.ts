@@ -113,14 +113,12 @@ async function startParts(
   closing.push(() => queue.close());
 
   const keyRing = new KeyRing(secrets.masterKey, secrets.sealingKeys);
+  const keeper = new SecretKeeper(keyRing);
   const core = createCore({
     keyRing,
-    db,
-    log,
-    feed,
+    ...{ db, log, feed, keeper },
     jwtKeys: secrets.jwtKeys.map(({ kid, secret }) => ({ kid, secret: secret.toString('base64') })),
     classifier: createClassifier(),
-    keeper: new SecretKeeper(keyRing),
     privateHosts: config.imapPrivateHosts,
     limits: config.limits,
     ready: async () => void (await Promise.all([db.ping(), queue.ping()])),
@@ -131,7 +129,7 @@ async function startParts(
     : carry(config, { db, queue, log });
   closing.push(() => background.stop());
   if (roles.worker) closing.push(startImports(config, { core, db, log }));
-  const doors = await startDoors(config, { db, acceptor: core.acceptor, log }, roles);
+  const doors = await startDoors(config, { db, core, keeper, log }, roles);
   closing.push(() => doors.close());
   return { core, db, demo, doors, endStreams: () => feed.close() };
 }

@@ -58,6 +58,12 @@ export class Database {
     return (await this.rows<{ tenant_id: string }>(statement, [address])).map((row) => row.tenant_id);
   }
 
+  /** The tenants that have a mail account to read. */
+  async tenantsWithMailAccounts(): Promise<string[]> {
+    const statement = 'SELECT tenant_id FROM door_tenants_with_mail_accounts()';
+    return (await this.rows<{ tenant_id: string }>(statement, [])).map((row) => row.tenant_id);
+  }
+
   /** The tenant that a webhook source belongs to; null when there is no such source. */
   async tenantOfSource(sourceId: string): Promise<string | null> {
     const statement = 'SELECT tenant_id FROM door_tenant_of_source(?)';

@@ -1,7 +1,10 @@
 import type { Logger } from 'pino';
 import type { Database } from '../db/database.ts';
-import type { Acceptor } from '../features/ingestion/acceptor.ts';
+import type { SecretKeeper } from '../features/sources/sealed-secret.ts';
+import type { Core } from '../core.ts';
 import type { Config } from '../runtime/config.ts';
+import { ImapDoor } from './imap/imap-door.ts';
+import { TIMING } from './imap/timing.ts';
 import { startSmtp, type SmtpDoor } from './smtp/start-smtp.ts';
 
 export interface Doors {
@@ -14,17 +17,25 @@ export interface Doors {
 /** Opens the doors besides HTTP: the mail server where people are served, the reading of accounts where work is done. */
 export async function startDoors(
   config: Config,
-  deps: { db: Database; acceptor: Acceptor; log: Logger },
+  deps: { db: Database; core: Core; keeper: SecretKeeper; log: Logger },
   roles: { api: boolean; worker: boolean },
 ): Promise<Doors> {
-  const { log } = deps;
-  const smtp = roles.api && config.smtp ? await startSmtp(config.smtp, deps) : null;
+  const { db, core, keeper, log } = deps;
+  const { acceptor } = core;
+  const smtp = roles.api && config.smtp ? await startSmtp(config.smtp, { db, acceptor, log }) : null;
   if (smtp) log.info({ url: smtp.url, tls: config.smtp?.tls }, 'mail server listens');
   if (smtp && config.smtp?.tls === 'off') log.warn('the mail server offers no TLS: mail comes readable');
+  const imap = roles.worker
+    ? new ImapDoor({
+        ...{ db, keeper, acceptor, log, timing: TIMING, privateHosts: config.imapPrivateHosts },
+        rehearse: (scope, incoming) => core.rehearse(scope, { incoming }),
+      })
+    : null;
+  imap?.start();
   return {
     smtp,
     async close() {
-      await smtp?.close();
+      await Promise.all([smtp?.close(), imap?.stop()]);
     },
   };
 }

@@ -1,5 +1,6 @@
 import { ImapFlow } from 'imapflow';
 import { MAX_MAIL_BYTES } from '@pebble/contract/ingestion';
+import { ImapTrouble } from './explain.ts';
 import { demandAllowed, lookupFor, type PrivateHosts } from './private-hosts.ts';
 
 /** Where an account is, and how one signs in to it. */
@@ -17,6 +18,8 @@ export interface ConnectOptions {
   privateHosts: PrivateHosts;
   /** For name, TCP, TLS, greeting and sign-in together. */
   timeoutMs: number;
+  /** Gives up at once. */
+  signal?: AbortSignal;
 }
 
 /** Room for what a server says around a mail. */
@@ -45,6 +48,8 @@ export async function connect(target: ImapTarget, options: ConnectOptions): Prom
     logger: false,
     clientInfo: { name: 'Pebble' },
     disableCompression: true,
+    // It listens as soon as nothing else is to be done; the library would wait for fifteen seconds.
+    autoIdleDelay: 200,
     connectionTimeout: options.timeoutMs,
     greetingTimeout: options.timeoutMs,
     maxLineLength: 32 * FRAME_BYTES,
@@ -53,14 +58,22 @@ export async function connect(target: ImapTarget, options: ConnectOptions): Prom
   });
   // Without a listener a broken connection would end the process; whoever waits for an answer is told by its rejection.
   client.on('error', () => undefined);
-  const late = setTimeout(() => client.close(), options.timeoutMs);
+  let isLate = false;
+  const close = () => client.close();
+  const late = setTimeout(() => {
+    isLate = true;
+    close();
+  }, options.timeoutMs);
+  options.signal?.addEventListener('abort', close, { once: true });
   try {
+    options.signal?.throwIfAborted();
     await client.connect();
     return client;
   } catch (error) {
-    client.close();
-    throw error;
+    close();
+    throw isLate ? new ImapTrouble(`${host} did not let us in within ${options.timeoutMs / 1000} s.`) : error;
   } finally {
     clearTimeout(late);
+    options.signal?.removeEventListener('abort', close);
   }
 }

@@ -33,7 +33,6 @@ const BY_CODE: Record<string, Known> = {
   ETIMEOUT: ({ host }) => `${host} fell silent in the middle of the connection.`,
   GREETING_TIMEOUT: ({ host, port }) => `${host} said nothing on port ${port}. It may want TLS there.`,
   UPGRADE_TIMEOUT: ({ host }) => `${host} did not finish STARTTLS in time.`,
-  MissingServerExtension: ({ host }) => `${host} offers no STARTTLS. Try implicit TLS on port 993.`,
   ETHROTTLE: ({ host }) => `${host} asks us to slow down.`,
   ERR_TLS_CERT_ALTNAME_INVALID: ({ host }) => `The certificate of the server is not for ${host}.`,
   CERT_HAS_EXPIRED: ({ host }) => `The certificate of ${host} has expired.`,
@@ -63,6 +62,7 @@ export function explain(error: unknown, where: Whereabouts): string {
   }
   const known = BY_CODE[codeOf(error)];
   if (known) return known(where);
+  if ('tlsFailed' in error) return `${where.host} offers no STARTTLS. Try implicit TLS, mostly on port 993.`;
   if ('responseStatus' in error) return `${where.host} refused a command (${String(error.responseStatus)}).`;
   return `The connection to ${where.host} failed (${codeOf(error) || error.name}).`;
 }

@@ -7,6 +7,7 @@ import { handOver } from './hand-over.ts';
 import { readData, type MemoryBudget } from './read-data.ts';
 import type { Recipients } from './recipients.ts';
 import type { Sessions } from './sessions.ts';
+import { ApiProblem } from '../../http/problem.ts';
 import { SmtpReply, toReply } from './smtp-reply.ts';
 
 export interface HandlerDeps {
@@ -106,7 +107,8 @@ function answer(
 
 /** The client is told what to do; what nobody foresaw is told to the operator as well. */
 function explained({ log }: HandlerDeps, error: unknown): SmtpReply {
-  if (!(error instanceof SmtpReply) && !isHangUp(error)) log.warn({ err: error }, 'SMTP');
+  const known = error instanceof SmtpReply || error instanceof ApiProblem || isHangUp(error);
+  if (!known) log.warn({ err: error }, 'SMTP');
   return toReply(error);
 }
 

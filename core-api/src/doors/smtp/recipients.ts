@@ -1,6 +1,7 @@
 import { domainToASCII } from 'node:url';
 import type { SMTPServerAddress } from 'smtp-server';
 import type { Database } from '../../db/database.ts';
+import type { Admission } from '../../features/ingestion/admission.ts';
 import { SmtpReply } from './smtp-reply.ts';
 
 /** A mailbox of the installation that a mail is for. */
@@ -13,14 +14,16 @@ export interface Recipient {
 /** Knows which addresses are ours. What is not ours is refused at once: this server relays nothing. */
 export class Recipients {
   private readonly db: Database;
+  private readonly admission: Admission;
   /** The server hands the same object back with the finished envelope. */
   private readonly known = new WeakMap<SMTPServerAddress, Recipient>();
 
-  constructor(db: Database) {
+  constructor(db: Database, admission: Admission) {
     this.db = db;
+    this.admission = admission;
   }
 
-  /** @throws SmtpReply 550 for an address that nobody here has; anything else when the database is away */
+  /** @throws SmtpReply 550 for an address that nobody here has; ApiProblem when its queue is full; anything else when the database is away */
   async admit(address: SMTPServerAddress): Promise<void> {
     for (const mailbox of spellings(address.address)) {
       const [tenantId, other] = await this.db.tenantsOfMailbox(mailbox);
@@ -31,7 +34,11 @@ export class Recipients {
           '4.3.5 Several organisations here claim this address; their operator must decide',
         );
       }
-      if (tenantId !== undefined) return void this.known.set(address, { tenantId, mailbox });
+      if (tenantId !== undefined) {
+        // Asked for before 25 MB are sent for nothing.
+        await this.admission.demandRoom(tenantId);
+        return void this.known.set(address, { tenantId, mailbox });
+      }
     }
     throw new SmtpReply(550, '5.1.1 There is no such mailbox here');
   }

@@ -81,7 +81,13 @@ export async function startSmtp(
     minVersion: 'TLSv1.2',
     ...(settings.credentials.size > 0 ? { onAuth: signIn(settings.credentials, clients) } : {}),
     ...createHandlers({
-      ...{ acceptor: deps.acceptor, recipients: new Recipients(deps.db), clients, sessions, log },
+      ...{
+        acceptor: deps.acceptor,
+        recipients: new Recipients(deps.db, deps.acceptor.admission),
+        clients,
+        sessions,
+        log,
+      },
       budget: new MemoryBudget(limits.memoryBytes),
       needsTls: settings.tls === 'required',
       maxBytes: limits.maxBytes,

@@ -44,6 +44,14 @@ export async function report(tx: TenantTx, door: Door, one: NewReport): Promise<
     .merge(['from_address', 'subject', 'size', 'rehearsal', 'created_at']);
 }
 
+/** Takes a report back that is not true any more. */
+export async function dropReport(tx: TenantTx, door: Door, mode: DoorMode, key: string): Promise<void> {
+  await tx
+    .sql('door_reports')
+    .where({ ...door, mode, key })
+    .delete();
+}
+
 export function doorReportRoutes(): Route[] {
   return [
     inTenant(listSourceReports, async (tx, call) => {

@@ -27,7 +27,10 @@ export async function signedSource(
 ): Promise<SignedSource> {
   const { sourceId } = delivery;
   const tenantId = await deps.db.tenantOfSource(sourceId);
-  const scope = systemScope(tenantId ?? NOBODY, 'webhook', delivery.correlationId);
+  const scope = {
+    ...systemScope(tenantId ?? NOBODY, 'webhook', delivery.correlationId),
+    actor: `source:${sourceId}`,
+  };
   const { source, secrets } = await deps.db.withTenant(scope, async (tx) => ({
     source: await findSource(tx, sourceId).catch(absent),
     secrets: await goodSecrets(tx, deps.keeper, sourceId),

@@ -3,6 +3,7 @@ import type { Source } from '@pebble/contract/sources';
 import { Webhook } from 'standardwebhooks';
 import type { TestCore } from '../../../../test/test-core.ts';
 import type { RawReply } from '../../../http/dispatch.ts';
+import { tokenOf } from './token-of.ts';
 
 export const PAYLOAD = { subject: 'RFQ valves', from: 'Ada <ada@buyer.example>', body: 'Please quote.' };
 
@@ -17,7 +18,7 @@ export async function newSource(
   settings: object = {},
   tenant: 'ours' | 'theirs' = 'ours',
 ): Promise<NewSource> {
-  const token = await test.signIn('integrator', tenant);
+  const token = await tokenOf(test, 'integrator', tenant);
   const body = { name: `Source ${randomUUID()}`, ...settings };
   const reply = await test.send({ method: 'POST', path: '/api/v1/sources/', token, body });
   if (reply.status !== 201) throw new Error(`the source was not made: ${JSON.stringify(reply.body)}`);

@@ -1,0 +1,83 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Rehearsal } from '@pebble/contract/rehearsal';
+import { newId } from '../../db/new-id.ts';
+import { systemScope, type Scope } from '../../db/scope.ts';
+import type { Acceptor } from '../../features/ingestion/acceptor.ts';
+import { fromRawMail, type IncomingMail } from '../../features/ingestion/incoming-mail.ts';
+import { ApiProblem } from '../../http/problem.ts';
+import type { Account } from './account.ts';
+
+export interface TakeDeps {
+  acceptor: Acceptor;
+  rehearse: (scope: Scope, mail: IncomingMail) => Promise<Rehearsal>;
+}
+
+/** What became of a mail of the account. */
+export interface Taken {
+  outcome: 'accepted' | 'refused' | 'rehearsed';
+  from: string | null;
+  subject: string | null;
+  /** Null for a mail that was accepted; otherwise what is reported of it. */
+  rehearsal: Rehearsal | null;
+}
+
+const LONGEST_WAIT_S = 60;
+
+/**
+ * Hands a mail to the core, or in shadow mode to the rehearsal. What the core has decided is an outcome; while it has too much to
+ * do, this waits.
+ *
+ * @throws whatever kept the core from deciding; then nothing of the mail is there
+ */
+export async function takeMail(
+  deps: TakeDeps,
+  account: Account,
+  raw: Buffer,
+  signal: AbortSignal,
+): Promise<Taken> {
+  const correlationId = newId();
+  const actor = `mail_account:${account.id}`;
+  const scope = { ...systemScope(account.tenantId, 'imap', correlationId), actor };
+  let mail: IncomingMail;
+  try {
+    mail = await fromRawMail(raw, account.mailbox);
+  } catch (error) {
+    if (!(error instanceof ApiProblem)) throw error;
+    return { outcome: 'refused', from: null, subject: null, rehearsal: notTaken(error.message) };
+  }
+  const seen = { from: mail.fromAddress, subject: mail.envelope.subject };
+  if (account.mode === 'shadow') {
+    const rehearsal = await patiently(() => deps.rehearse(scope, mail), signal);
+    return { outcome: 'rehearsed', ...seen, rehearsal };
+  }
+  const offer = { mail, trackingId: newId(), correlationId };
+  const refusal = await patiently(async () => {
+    const verdict = await deps.acceptor.accept(scope, offer);
+    if (verdict && isBusy(verdict)) throw verdict;
+    return verdict;
+  }, signal);
+  if (refusal) return { outcome: 'refused', ...seen, rehearsal: notTaken(refusal.message) };
+  return { outcome: 'accepted', ...seen, rehearsal: null };
+}
+
+/** Of a mail that no flow has seen. */
+export function notTaken(reason: string, outcome: 'rejected' | 'unknown' = 'rejected'): Rehearsal {
+  const nothing = { board: null, column: null, card_id: null, error: null, flow: null };
+  return { outcome, reason, ...nothing, steps: [], not_sent: [] };
+}
+
+async function patiently<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T> {
+  for (;;) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof ApiProblem) || !isBusy(error)) throw error;
+      const seconds = Math.min(error.extras.retryAfter ?? 1, LONGEST_WAIT_S);
+      await pause(seconds * 1000, undefined, { signal });
+    }
+  }
+}
+
+function isBusy({ status }: ApiProblem): boolean {
+  return status === 429 || status === 503;
+}
