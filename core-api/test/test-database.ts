@@ -35,7 +35,7 @@ export async function createTestDatabase(options: { poolSize?: number } = {}): P
   const app = asLogin(owner, login, 'test-app');
   const db = new Database(app, options.poolSize ?? 6);
   // A crowd of transactions on a slow machine may wait for a connection longer than any request should.
-  (db.pool.client as { pool: { acquireTimeoutMillis: number } }).pool.acquireTimeoutMillis = 90_000;
+  (db.pool.client as { pool: { acquireTimeoutMillis: number } }).pool.acquireTimeoutMillis = 120_000;
   return {
     db,
     owner,

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
 /** Ends a test that waits in vain, a little before the limit of the test itself, which could not say where it waited. */
-const DEADLINE_MS = 90_000;
+const DEADLINE_MS = 120_000;
 /** The first look comes soon; later ones make room for what is waited for. */
 const PAUSE_MS = { first: 5, longest: 100 };
 
