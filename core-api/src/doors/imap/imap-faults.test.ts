@@ -63,7 +63,7 @@ function fails(pattern: RegExp, fault: Fault, times = Infinity): void {
 
 describe('a server that says nothing more', () => {
   it('is left and connected to anew, when it dies between mails', async () => {
-    start({ silence: 300 });
+    start({ silence: 2_000 });
     const { id } = await newAccount(test, imap);
     await accountIs(test, id, ({ state }) => state === 'connected');
     fails(/^NOOP/, 'silence', 1);
@@ -74,7 +74,7 @@ describe('a server that says nothing more', () => {
   });
 
   it('and when it dies over a mail', async () => {
-    start({ silence: 300 });
+    start({ silence: 2_000 });
     fails(/BODY\.PEEK/, 'silence', 1);
     const subject = post();
     await newAccount(test, imap);
@@ -83,7 +83,7 @@ describe('a server that says nothing more', () => {
   });
 
   it('and when it does not even greet; then a person is told', async () => {
-    start({ connect: 200 });
+    start({ connect: 2_000 });
     fails(/^GREETING/, 'silence');
     const subject = post();
     const { id } = await newAccount(test, imap);
