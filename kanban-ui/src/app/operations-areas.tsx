@@ -37,13 +37,26 @@ export interface OperationsScreen {
   drawer?: Lazy<DrawerProps>;
 }
 
+const DeadLettersPage = lazy(async () => ({
+  default: (await import('../features/dead-letters/dead-letters-page.tsx')).DeadLettersPage,
+}));
+const DeadLetterDrawer = lazy(async () => ({
+  default: (await import('../features/dead-letters/dead-letter-drawer.tsx')).DeadLetterDrawer,
+}));
+
 // Stands in for a screen until it is there.
 const Soon = lazy(() => Promise.resolve({ default: () => <p>…</p> }));
 
 /** The screens in the order of the sidebar, each with a script of its own that is loaded when it is first opened. */
 export const OPERATIONS: readonly OperationsScreen[] = [
   { area: 'dashboard', icon: Gauge, needs: countSyncErrors, page: Soon },
-  { area: 'dead-letters', icon: MailWarning, needs: listSyncErrors, page: Soon },
+  {
+    area: 'dead-letters',
+    icon: MailWarning,
+    needs: listSyncErrors,
+    page: DeadLettersPage,
+    drawer: DeadLetterDrawer,
+  },
   { area: 'mails', icon: Inbox, needs: listMails, page: Soon },
   { area: 'senders', icon: UserRoundCheck, needs: listBlacklist, page: Soon },
   { area: 'imports', icon: FileInput, needs: listImports, page: Soon },

@@ -17,6 +17,12 @@ export function explainError(error: unknown): Explained {
   return { title: t.errors.unexpected, hint: t.errors.unexpectedHint };
 }
 
+/** The same in one line, for a toast. */
+export function explainLine(error: unknown): string {
+  const { title, hint } = explainError(error);
+  return `${title}. ${hint}`;
+}
+
 /** The stable code of a problem, or null when the failure is of another kind. */
 export function problemCode(error: unknown): string | null {
   return error instanceof ApiError ? (error.problem?.code ?? null) : null;

@@ -1,7 +1,10 @@
 import type { Send, WireReply, WireRequest } from '@pebble/contract/client';
 
+/** As the contract's request, and its body may be bytes. */
+export type AnyRequest = Omit<WireRequest, 'body'> & { body?: string | Blob };
+
 /** As the contract's Send, and can be called off. */
-export type AbortableSend = (request: WireRequest, signal?: AbortSignal) => Promise<WireReply>;
+export type AbortableSend = (request: AnyRequest, signal?: AbortSignal) => Promise<WireReply>;
 
 /** Nothing came back: offline, refused, or cut off. */
 export class NetworkError extends Error {

@@ -1,6 +1,7 @@
 import type { Send } from '@pebble/contract/client';
+import type { AbortableSend } from './fetch-send.ts';
 
-/** Sends a text as it is in the place of the JSON that the contract's `call` would send. */
-export function withBody(send: Send, type: string, text: string): Send {
-  return (request) => send({ ...request, headers: { ...request.headers, 'content-type': type }, body: text });
+/** Sends a text or bytes as they are, in the place of the JSON that the contract's `call` would send. */
+export function withBody(send: AbortableSend, type: string, body: string | Blob): Send {
+  return (request) => send({ ...request, headers: { ...request.headers, 'content-type': type }, body });
 }

@@ -1,5 +1,4 @@
 import type { SyncErrorStatus } from '@pebble/contract/dead-letters';
-import type { RedriveItemState, RedriveState } from '@pebble/contract/redrives';
 import { count, locale, number } from './words.ts';
 
 const list = new Intl.ListFormat(locale, { type: 'conjunction' });
@@ -10,20 +9,6 @@ const statuses: Record<SyncErrorStatus, string> = {
   redriven: 'On its way',
   resolved: 'Resolved',
   discarded: 'Discarded',
-};
-const redriveStates: Record<RedriveState, string> = {
-  running: 'Running',
-  stopping: 'Stopping',
-  stopped: 'Stopped',
-  finished: 'Finished',
-};
-const itemStates: Record<RedriveItemState, string> = {
-  waiting: 'Waiting',
-  under_way: 'On its way',
-  succeeded: 'Through',
-  died: 'Dead again',
-  skipped: 'Skipped',
-  left: 'Left alone',
 };
 
 /** What the screens of dead letters say. */
@@ -153,6 +138,8 @@ export const texts = {
     cause: 'Cause',
     sameCause: 'Others of this cause',
     tracking: 'Tracking id',
+    size: 'Size',
+    formats: { json: 'JSON', rfc822: 'raw mail' },
     envelope: 'Envelope',
     noEnvelope: 'The envelope cannot be read.',
     from: 'From',
@@ -179,9 +166,11 @@ export const texts = {
     destroyed: (when: string) => `The kept mail was destroyed on ${when}, when its retention time was over.`,
     editedBy: (who: string, when: string) =>
       `Edited by ${who}, ${when}. The edited mail is sent when you redrive.`,
-    binary:
-      'This mail is no text in UTF-8, so it is shown as far as it can be read, and cannot be edited here.',
-    large: 'This mail is too large to be edited here.',
+    binary: 'This mail is no text in UTF-8: each byte is shown as one letter, so that none is lost.',
+    large:
+      'This mail is too large to be edited here. Save it to a file, mend it there, and hand it over anew.',
+    beginning: 'This is the beginning. Save it to a file to see all of it.',
+    filename: 'dead-letter',
     save: 'Save to a file',
     close: 'Close the mail',
     dropEdit: 'Throw the edit away',
@@ -196,6 +185,7 @@ export const texts = {
     removed: 'removed',
     same: 'Nothing is changed yet.',
     tooDifferent: 'The two are too different to be compared line by line.',
+    hidden: (n: number) => `${count(n, 'line', 'lines')} more`,
     gap: (n: number) => count(n, 'unchanged line', 'unchanged lines'),
     changes: (added: number, removed: number) =>
       `${count(added, 'line', 'lines')} added, ${number(removed)} removed`,
@@ -204,10 +194,13 @@ export const texts = {
     cancel: 'Leave it as it was',
     saved: 'The edited mail is kept. Try it out, then redrive it.',
     failed: 'The edit was not saved',
+    empty: 'There is no mail left.',
+    foreign: (letter: string) =>
+      `“${letter}” cannot stand in this mail, which has one byte for each letter. Write it in another way.`,
     notJson: (reason: string) => `This is no valid JSON: ${reason}`,
-    problems: 'What does not fit',
     conflict: 'Somebody else has changed this dead letter meanwhile',
     conflictBy: (who: string, when: string) => `${who} has edited the mail, ${when}.`,
+    conflictDropped: 'The mail is as it came, or the letter has changed otherwise.',
     conflictHint: 'Your text is still here and is not saved.',
     loadTheirs: 'Go on with theirs',
     saveMine: 'Save mine instead',
@@ -241,41 +234,5 @@ export const texts = {
     steps: 'Steps',
     flow: (id: string, version: string) => `Flow ${id} ${version}`,
     stepStates: { succeeded: 'done', failed: 'failed', skipped: 'skipped' },
-  },
-
-  redrives: {
-    label: 'Redrives',
-    item: (n: number) => `Redrive of ${mails(n)}`,
-    states: redriveStates,
-    itemStates,
-    close: 'Close the redrive',
-    gone: 'This redrive does not exist',
-    goneHint: 'The link may be old.',
-    by: (who: string) => `by ${who}`,
-    sum: (succeeded: number, total: number) => `${number(succeeded)} of ${number(total)} through`,
-    progress: 'Progress',
-    stages: 'Steps',
-    stage: (size: number, last: boolean) => (last ? `All others (${number(size)})` : mails(size)),
-    stageStates: { done: 'done', now: 'now', stopped: 'stopped here', ahead: 'not reached' },
-    rate: (perSecond: number) => `${perSecond.toLocaleString(locale)} a second`,
-    stop: 'Stop',
-    stopping: 'Stopping…',
-    stopHint: 'No more mails are sent. Those that are on their way run to their end.',
-    stopFailed: 'The redrive was not stopped',
-    whyStopped: 'Why it was stopped',
-    items: 'Mails',
-    itemsOf: (state: string) => `Mails: ${state}`,
-    everyItem: 'Every mail',
-    position: 'No.',
-    outcome: 'Outcome',
-    letter: 'Dead letter',
-    showLetter: 'Show',
-    noItems: 'None.',
-    older: 'Earlier redrives',
-    announce: (n: number, total: number, died: number) =>
-      died === 0
-        ? `${number(n)} of ${number(total)} are through.`
-        : `${number(n)} of ${number(total)} are through, ${number(died)} dead again.`,
-    over: { finished: 'The redrive has finished.', stopped: 'The redrive was stopped.' },
   },
 };

@@ -1,9 +1,9 @@
-import type { WireReply, WireRequest } from '@pebble/contract/client';
+import type { WireReply } from '@pebble/contract/client';
 import type { Endpoint } from '@pebble/contract/endpoint';
 import { ENDPOINTS } from '@pebble/contract/endpoints';
 import type { ErrorCode } from '@pebble/contract/error-codes';
 import type { Problem } from '@pebble/contract/problem';
-import { NetworkError, type AbortableSend } from '../lib/fetch-send.ts';
+import { NetworkError, type AbortableSend, type AnyRequest } from '../lib/fetch-send.ts';
 import { problem } from './factories.ts';
 
 export interface Call {
@@ -58,9 +58,9 @@ export function fakeServer(handlers: Record<string, Handler>): { send: Abortable
 }
 
 /** What is no JSON is handed on as it came, under `raw`. */
-function bodyOf({ headers, body }: WireRequest, endpoint: Endpoint): Record<string, unknown> {
+function bodyOf({ headers, body }: AnyRequest, endpoint: Endpoint): Record<string, unknown> {
   const type = headers['content-type'] ?? 'application/json';
-  if (type !== 'application/json') return { raw: body, type };
+  if (type !== 'application/json' || body instanceof Blob) return { raw: body, type };
   return endpoint.body.parse(JSON.parse(body ?? '{}')) as Record<string, unknown>;
 }
 

@@ -1,7 +1,7 @@
 import type { ComponentProps } from 'react';
 import './button.css';
 
-type ButtonProps = ComponentProps<'button'> & { look?: 'primary' | 'normal' | 'plain' };
+type ButtonProps = ComponentProps<'button'> & { look?: 'primary' | 'normal' | 'plain' | 'danger' };
 
 export function Button({ look = 'normal', className = '', type = 'button', ...rest }: ButtonProps) {
   return <button type={type} className={`button button-${look} ${className}`} {...rest} />;

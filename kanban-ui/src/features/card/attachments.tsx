@@ -3,12 +3,12 @@ import { useMutation } from '@tanstack/react-query';
 import { Download, FileText, FileWarning } from 'lucide-react';
 import { explainError } from '../../lib/explain-error.ts';
 import { fileSize } from '../../lib/file-size.ts';
+import { saveFile } from '../../lib/save-file.ts';
 import { t } from '../../messages.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { showToast } from '../../ui/toast-store.ts';
 import { useSend } from '../session/session-context.tsx';
 import { requestAttachment } from './api/get-attachment.ts';
-import { saveFile } from './save-file.ts';
 import './attachments.css';
 
 export function Attachments({ attachments }: { attachments: readonly Attachment[] }) {

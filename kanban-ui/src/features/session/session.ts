@@ -1,6 +1,6 @@
 import type { TokenPair } from '@pebble/contract/auth';
-import { ApiError, type WireRequest } from '@pebble/contract/client';
-import type { AbortableSend } from '../../lib/fetch-send.ts';
+import { ApiError } from '@pebble/contract/client';
+import type { AbortableSend, AnyRequest } from '../../lib/fetch-send.ts';
 import { createStore, type Store } from '../../lib/store.ts';
 import { requestRefresh } from './api/refresh.ts';
 import { requestSignIn } from './api/sign-in.ts';
@@ -109,6 +109,6 @@ export function createSession(send: AbortableSend, tokens: RefreshTokens): Sessi
   };
 }
 
-function withToken(request: WireRequest, token: string): WireRequest {
+function withToken(request: AnyRequest, token: string): AnyRequest {
   return { ...request, headers: { ...request.headers, authorization: `Bearer ${token}` } };
 }

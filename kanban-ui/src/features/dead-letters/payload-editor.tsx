@@ -1,0 +1,99 @@
+import type { SyncErrorDetail, SyncErrorPayload } from '@pebble/contract/dead-letters';
+import { useDeferredValue, useId, useMemo, useState } from 'react';
+import { problemCode } from '../../lib/explain-error.ts';
+import { restoreLineEnds, shownText } from '../../lib/line-ends.ts';
+import { texts } from '../../messages/dead-letters.ts';
+import { Button } from '../../ui/button.tsx';
+import { FailureNote } from '../../ui/failure-note.tsx';
+import { EditConflict } from './edit-conflict.tsx';
+import { checkMail, MOST_LETTERS, mailBody, mailText } from './mail-text.ts';
+import { PayloadDiff } from './payload-diff.tsx';
+import { useSaveEdit } from './use-save-edit.ts';
+import './payload-editor.css';
+
+const words = texts.editor;
+
+interface PayloadEditorProps {
+  letter: SyncErrorDetail;
+  original: SyncErrorPayload;
+  /** What the person begins with: the original, or an earlier edit. */
+  start: SyncErrorPayload;
+  /** Reads what would be sent now, when somebody else has edited it meanwhile. */
+  readLatest(): Promise<SyncErrorPayload>;
+  onDone(): void;
+}
+
+/** Edits a mail: the text, what is wrong with it, and what has changed against the mail as it came. */
+export function PayloadEditor({ letter, original, start, readLatest, onDone }: PayloadEditorProps) {
+  const problemsId = useId();
+  const [base, setBase] = useState({ mail: start, version: letter.version });
+  const [text, setText] = useState(() => shownText(mailText(start)));
+  const settled = useDeferredValue(text);
+  const problems = useMemo(() => checkMail(settled, base.mail), [settled, base.mail]);
+  const save = useSaveEdit(letter.id, onDone);
+  const mail = mailText(base.mail);
+  if (mail.length > MOST_LETTERS) return <p>{texts.payload.large}</p>;
+
+  const closed = letter.status !== 'open';
+  // Seen live before the save, or told by the server when it was refused.
+  const conflict = !closed && letter.version !== base.version;
+  const unchanged = text === shownText(mail);
+  const blocked = closed || conflict || unchanged || problems.length > 0 || save.isPending;
+  const { format, encoding } = base.mail;
+  const saveAt = (version: number): void => {
+    save.mutate({ version, format, mail: mailBody(restoreLineEnds(text, mail), encoding) });
+  };
+  const takeTheirs = async (): Promise<void> => {
+    const theirs = await readLatest();
+    setBase({ mail: theirs, version: letter.version });
+    setText(shownText(mailText(theirs)));
+    save.reset();
+  };
+  return (
+    <div className="payload-editor">
+      {encoding === 'base64' && <p className="payload-note">{texts.payload.binary}</p>}
+      <textarea
+        className="editor-text"
+        aria-label={words.label}
+        aria-invalid={problems.length > 0}
+        aria-describedby={problemsId}
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+        rows={16}
+        spellCheck={false}
+        autoCapitalize="off"
+        autoFocus
+      />
+      <div id={problemsId} role="status">
+        {problems.length > 0 && (
+          <ul className="editor-problems">
+            {problems.map(({ path, message }) => (
+              <li key={`${path} ${message}`}>{path === '' ? message : `${path}: ${message}`}</li>
+            ))}
+          </ul>
+        )}
+      </div>
+      {conflict && (
+        <EditConflict
+          letter={letter}
+          onTheirs={() => void takeTheirs().catch(() => undefined)}
+          onMine={() => {
+            setBase({ ...base, version: letter.version });
+            saveAt(letter.version);
+          }}
+        />
+      )}
+      {closed && <p className="payload-note">{words.closed}</p>}
+      {problemCode(save.error) !== 'version_conflict' && (
+        <FailureNote title={words.failed} error={save.error} />
+      )}
+      <div className="payload-acts">
+        <Button look="primary" disabled={blocked} onClick={() => saveAt(base.version)}>
+          {save.isPending ? words.saving : words.save}
+        </Button>
+        <Button onClick={onDone}>{words.cancel}</Button>
+      </div>
+      <PayloadDiff before={mailText(original)} after={settled} />
+    </div>
+  );
+}
