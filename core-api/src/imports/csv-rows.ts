@@ -1,4 +1,5 @@
-import { CsvError, parse, type Parser } from 'csv-parse';
+import { CsvError, parse, type Options, type Parser } from 'csv-parse';
+import { parse as parseAtOnce } from 'csv-parse/sync';
 import { MAX_COLUMNS, MAX_RECORD } from './limits.ts';
 import { UnreadableFile, type SheetRow } from './reader-protocol.ts';
 
@@ -7,6 +8,13 @@ const LF = 0x0a;
 const CR = 0x0d;
 /** Each costs a scan of up to a megabyte. */
 const MAX_BROKEN = 100;
+
+const RULES = {
+  // Not left to be discovered: files that were put together from several have several.
+  record_delimiter: ['\r\n', '\n', '\r'],
+  relax_column_count: true,
+  max_record_size: MAX_RECORD,
+} satisfies Options;
 
 interface Parsed {
   cells: string[];
@@ -22,16 +30,21 @@ interface Parsed {
  */
 export async function* csvRows(text: Buffer, delimiter: string): AsyncGenerator<SheetRow> {
   const place = { at: 0, line: 1 };
-  for (let broken = 0; ; broken += 1) {
+  for (let broken = 0; ;) {
     const failure = yield* readOn(text, delimiter, place);
     if (failure === null) return;
-    if (broken === MAX_BROKEN) {
+    const end = endOfLine(text, place.at);
+    const cells = readLoosely(text.subarray(place.at, end), delimiter);
+    if (cells) yield toRow(cells, place.line);
+    else if (broken === MAX_BROKEN) {
       throw new UnreadableFile(
         `More than ${MAX_BROKEN} rows have a quote that is never closed. Save the file again as CSV with a program that quotes its cells.`,
       );
+    } else {
+      broken += 1;
+      yield { line: place.line, error: explain(failure) };
     }
-    yield { line: place.line, error: explain(failure) };
-    advance(text, place, endOfLine(text, place.at));
+    advance(text, place, end);
     if (place.at >= text.length) return;
   }
 }
@@ -61,13 +74,8 @@ async function* readOn(
 
 function openParser(delimiter: string, found: Parsed[]): Parser {
   const parser = parse({
+    ...RULES,
     delimiter,
-    // Not left to be discovered: files that were put together from several have several.
-    record_delimiter: ['\r\n', '\n', '\r'],
-    // A quote inside of an unquoted cell is an inch.
-    relax_quotes: true,
-    relax_column_count: true,
-    max_record_size: MAX_RECORD,
     // Taken here and kept out of the stream, which throws away what waits in it when it fails.
     on_record: (record: string[], { bytes }) => {
       found.push({ cells: record, end: bytes });
@@ -75,6 +83,19 @@ function openParser(delimiter: string, found: Parsed[]): Parser {
     },
   });
   return parser.on('error', () => undefined).resume();
+}
+
+/**
+ * The one record of a line that breaks the rules of quoting, and is clear all the same: a quote inside of an unquoted cell is an
+ * inch. Only ever a line by itself; taken so everywhere, a stray quote would swallow the lines up to the next one unseen.
+ */
+function readLoosely(line: Buffer, delimiter: string): string[] | null {
+  try {
+    const records = parseAtOnce(line, { ...RULES, delimiter, relax_quotes: true }) as unknown as string[][];
+    return records.length === 1 ? (records[0] ?? null) : null;
+  } catch {
+    return null;
+  }
 }
 
 function feed(parser: Parser, slice: Buffer): Promise<CsvError | null> {

@@ -1,10 +1,9 @@
 import { guessDelimiter, readSeparatorLine } from './csv-dialect.ts';
 import { csvRows } from './csv-rows.ts';
 import { HEAD_LOOK } from './limits.ts';
-import { OdsContent } from './ods-rows.ts';
+import type { OdsContent } from './ods-rows.ts';
 import { UnreadableFile, type ReaderTask, type SheetHead, type SheetRow } from './reader-protocol.ts';
 import { detectEncoding, toUtf8 } from './text-encoding.ts';
-import { workbookHeads, workbookRows } from './workbook-rows.ts';
 import { checkUnpackedSize, readZipDirectory, unpack, type ZipEntry } from './zip-directory.ts';
 
 type Choice = Pick<ReaderTask, 'format' | 'sheet' | 'delimiter' | 'encoding'>;
@@ -24,6 +23,8 @@ export function openCsv(file: Buffer, choice: Choice): CsvText {
   const delimiter = choice.delimiter ?? separator?.delimiter ?? guessDelimiter(text);
   return { text, delimiter, encoding };
 }
+
+// The library for workbooks takes a quarter of a second to load, so it is loaded only for those.
 
 /** The rows of a file that are not blank. @throws UnreadableFile */
 export async function* fileRows(file: Buffer, choice: Choice): AsyncGenerator<SheetRow> {
@@ -46,6 +47,7 @@ async function* anyRows(file: Buffer, choice: Choice): AsyncGenerator<SheetRow> 
   } else if (choice.format === 'ods') yield* (await openOds(file)).rows(choice.sheet);
   else {
     if (choice.format === 'xlsx') await checkUnpackedSize(readZipDirectory(file));
+    const { workbookRows } = await import('./workbook-rows.ts');
     yield* workbookRows(file, choice.sheet);
   }
 }
@@ -54,6 +56,7 @@ async function* anyRows(file: Buffer, choice: Choice): AsyncGenerator<SheetRow> 
 export async function sheetHeads(file: Buffer, format: ReaderTask['format']): Promise<SheetHead[]> {
   if (format === 'ods') return (await openOds(file)).heads();
   if (format === 'xlsx') await checkUnpackedSize(readZipDirectory(file));
+  const { workbookHeads } = await import('./workbook-rows.ts');
   return workbookHeads(file, HEAD_LOOK);
 }
 
@@ -62,6 +65,7 @@ async function openOds(file: Buffer): Promise<OdsContent> {
   await checkUnpackedSize(entries);
   const content = entries.find(({ name }) => name === 'content.xml');
   if (!content) throw new UnreadableFile('The file has no content; save it again.');
+  const { OdsContent } = await import('./ods-rows.ts');
   return new OdsContent(await whole(content));
 }
 

@@ -1,5 +1,4 @@
 import { cleanText } from '../mail/clean-text.ts';
-import { parseMail } from '../mail/parse-mail.ts';
 import { InvalidMail } from '../mail/parsed-mail.ts';
 import { fileRows, openCsv, sheetHeads } from './file-rows.ts';
 import { HEAD_CELL, HEAD_ROWS, HEAD_SIZE } from './limits.ts';
@@ -86,6 +85,7 @@ async function inspectMails(
 
 async function mailHead(line: number, content: Buffer): Promise<MailHead> {
   const empty = { line, subject: '', from: '', to: [], cc: [], body: '', sent_at: null, message_id: null };
+  const { parseMail } = await import('../mail/parse-mail.ts');
   try {
     const mail = await parseMail(content.subarray(0, MAIL_BYTES));
     return {

@@ -1,4 +1,3 @@
-import { MAX_MAIL_BYTES } from '@pebble/contract/ingestion';
 import { once } from 'node:events';
 import { fileRows } from './file-rows.ts';
 import { inspectFile } from './inspect-file.ts';
@@ -46,16 +45,16 @@ async function sayRows(file: Buffer, task: ReaderTask): Promise<void> {
   if (rows.length > 0) await say({ kind: 'rows', rows });
 }
 
-async function sayMails(file: Buffer, format: 'mbox' | 'eml', skip: number): Promise<void> {
+async function sayMails(file: Buffer, format: 'mbox' | 'eml', { skip, maxMail }: ReaderTask): Promise<void> {
   let mails: ArchivedMail[] = [];
   let bytes = 0;
   let left = skip;
   for (const { line, content } of splitMails(file, format)) {
     if (left-- > 0) continue;
-    if (content.length > MAX_MAIL_BYTES) {
+    if (content.length > maxMail) {
       mails.push({
         line,
-        error: `The mail has ${content.length} bytes; at most ${MAX_MAIL_BYTES} are taken.`,
+        error: `The mail has ${content.length} bytes; at most ${maxMail} are taken.`,
       });
     } else mails.push({ line, content: content.toString('base64') });
     bytes += content.length;
@@ -71,7 +70,7 @@ async function main(): Promise<void> {
   const task = JSON.parse(process.argv[2] ?? '') as ReaderTask;
   const file = await readInput();
   if (task.do === 'inspect') await say({ kind: 'inspection', inspection: await inspectFile(file, task) });
-  else if (task.format === 'mbox' || task.format === 'eml') await sayMails(file, task.format, task.skip);
+  else if (task.format === 'mbox' || task.format === 'eml') await sayMails(file, task.format, task);
   else await sayRows(file, task);
   await say({ kind: 'end' });
 }

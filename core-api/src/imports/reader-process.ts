@@ -1,3 +1,4 @@
+import { MAX_MAIL_BYTES } from '@pebble/contract/ingestion';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createRequire } from 'node:module';
@@ -9,6 +10,9 @@ import { MAX_READER_MEMORY, READER_HEAP_MB, READER_PATIENCE_MS } from './limits.
 import { readLines } from './read-lines.ts';
 import { memoryOf } from './reader-memory.ts';
 import { UnreadableFile, type ReaderMessage, type ReaderTask } from './reader-protocol.ts';
+
+/** A task without what is the same for all. */
+export type ReaderErrand = Omit<ReaderTask, 'maxMail'>;
 
 export interface ReaderOptions {
   /** How long one message may take, in milliseconds. */
@@ -27,7 +31,7 @@ export interface ReaderOptions {
  * @throws UnreadableFile when the file cannot be read, or takes too much memory or time; else what `source` throws
  */
 export async function* readInProcess(
-  task: ReaderTask,
+  task: ReaderErrand,
   source: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
   options: ReaderOptions = {},
 ): AsyncGenerator<Exclude<ReaderMessage, { kind: 'end' | 'problem' }>> {
@@ -56,7 +60,7 @@ class Reader {
   readonly #options: ReaderOptions;
   #failure: unknown = null;
 
-  constructor(task: ReaderTask, options: ReaderOptions) {
+  constructor(task: ReaderErrand, options: ReaderOptions) {
     this.#options = options;
     this.#child = start(task);
     this.#exited = once(this.#child, 'exit');
@@ -120,7 +124,7 @@ class Reader {
 }
 
 /** No environment, no handle but two pipes, and no right to anything but reading the code. */
-function start(task: ReaderTask) {
+function start(task: ReaderErrand) {
   const flags = [
     `--max-old-space-size=${READER_HEAP_MB.old}`,
     `--max-semi-space-size=${READER_HEAP_MB.young}`,
@@ -129,17 +133,21 @@ function start(task: ReaderTask) {
     '--permission',
     ...codeFolders().map((folder) => `--allow-fs-read=${folder}`),
   ];
-  return spawn(process.execPath, [...flags, MAIN, JSON.stringify(task)], {
-    // In UTC, because a cell's date knows no zone and must not get ours.
-    env: { TZ: 'UTC' },
-    stdio: ['pipe', 'pipe', 'ignore'],
-  });
+  return spawn(
+    process.execPath,
+    [...flags, MAIN, JSON.stringify({ ...task, maxMail: MAX_MAIL_BYTES } satisfies ReaderTask)],
+    {
+      // In UTC, because a cell's date knows no zone and must not get ours.
+      env: { TZ: 'UTC' },
+      stdio: ['pipe', 'pipe', 'ignore'],
+    },
+  );
 }
 
 function codeFolders(): string[] {
   const { resolve } = createRequire(import.meta.url);
   const folder = `${sep}node_modules${sep}`;
-  const libraries = ['xlsx', 'csv-parse', 'postal-mime', 'zod'].map((name) => {
+  const libraries = ['xlsx', 'csv-parse', 'postal-mime'].map((name) => {
     const path = resolve(name);
     return path.slice(0, path.indexOf(folder) + folder.length);
   });

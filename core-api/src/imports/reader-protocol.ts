@@ -13,6 +13,8 @@ export interface ReaderTask {
   encoding: z.infer<typeof Encoding> | null;
   /** Rows that are not blank, or mails, to leave out at the beginning. */
   skip: number;
+  /** Bytes; a larger mail of an archive is named and left out. */
+  maxMail: number;
 }
 
 /** A row of a sheet that is not blank. `line` is where it begins in the file, counted from 1. */

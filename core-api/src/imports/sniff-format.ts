@@ -56,7 +56,7 @@ export function sniffFormat(file: Buffer, filename: string, contentType: string 
 
 /** Null for text. */
 function binaryFormat(file: Buffer): ImportFormat | null {
-  if (file.readUInt32BE(0) === 0x504b0304 || file.readUInt32BE(0) === 0x504b0506) return zipFormat(file);
+  if (startsWith(file, '504b0304') || startsWith(file, '504b0506')) return zipFormat(file);
   if (startsWith(file, 'd0cf11e0a1b11ae1')) return oleFormat(file);
   const known = FOREIGN.find(([magic]) => startsWith(file, magic));
   if (known) throw new UnreadableFile(`The file is ${known[1]}. Send CSV, .xlsx, .xls, .ods, .mbox or .eml.`);

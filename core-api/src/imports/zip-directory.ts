@@ -75,10 +75,13 @@ function findEnd(zip: Buffer): number {
 /**
  * Unpacks everything, keeping nothing, to know what it comes to: a directory can lie about sizes, and entries can share their bytes.
  *
- * @throws UnreadableFile beyond MAX_UNPACKED_BYTES, or when an entry is damaged
+ * @throws UnreadableFile beyond `most` bytes, or when an entry is damaged
  */
-export async function checkUnpackedSize(entries: readonly ZipEntry[]): Promise<void> {
-  let left = MAX_UNPACKED_BYTES;
+export async function checkUnpackedSize(
+  entries: readonly ZipEntry[],
+  most: number = MAX_UNPACKED_BYTES,
+): Promise<void> {
+  let left = most;
   if (entries.reduce((sum, { size }) => sum + size, 0) > left) throw tooMuch();
   for (const entry of entries)
     for await (const chunk of unpack(entry)) if ((left -= chunk.length) < 0) throw tooMuch();

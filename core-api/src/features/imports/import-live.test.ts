@@ -1,7 +1,5 @@
-import type { Import } from '@pebble/contract/imports';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { rawMail } from '../../../test/mails.ts';
-import { openImportLab, problemOf, type ImportLab } from './testing/import-lab.ts';
+import { openImportLab, type ImportLab } from './testing/import-lab.ts';
 import { csvFile, enquiries, workbookFile } from './testing/sheet-files.ts';
 
 /** From the file to the cards, through the reader process, the accept path, the queue and the flow. */

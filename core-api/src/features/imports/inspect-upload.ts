@@ -1,7 +1,7 @@
 import { bulkhead } from 'cockatiel';
 import { ApiProblem } from '../../http/problem.ts';
-import { UnreadableFile, type Inspection, type ReaderTask } from '../../imports/reader-protocol.ts';
-import { readInProcess } from '../../imports/reader-process.ts';
+import { UnreadableFile, type Inspection } from '../../imports/reader-protocol.ts';
+import { readInProcess, type ReaderErrand } from '../../imports/reader-process.ts';
 
 /** Readers at the same time for people who wait: each may take 600 MB. */
 const AT_ONCE = 2;
@@ -14,7 +14,7 @@ const readers = bulkhead(AT_ONCE, WAITING);
  * @throws ApiProblem unreadable_file, or not_ready when too many files are being looked at
  */
 export async function inspect(
-  choice: Omit<ReaderTask, 'do' | 'skip'>,
+  choice: Omit<ReaderErrand, 'do' | 'skip'>,
   source: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
 ): Promise<Inspection> {
   if (readers.executionSlots === 0 && readers.queueSlots === 0) {

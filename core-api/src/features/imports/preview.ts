@@ -59,7 +59,7 @@ function previewOfSheet(inspection: Inspection, mapping: ImportMapping, mailbox:
     mapping: complete,
     mails: tried.flatMap((one) => ('mail' in one ? [one.mail] : [])),
     problems: [
-      ...mappingProblems(complete, plan),
+      ...mappingProblems(mapping, plan),
       ...tried.flatMap((one) => ('problem' in one ? [one.problem] : [])),
     ],
   };
