@@ -80,6 +80,9 @@ ALTER TABLE inbound_emails
   ADD COLUMN sent_at timestamptz,
   -- Sender and gist of the subject, hashed: mails that share it are much the same (core-api/src/mail/noise-loop.ts).
   ADD COLUMN loop_key bigint,
+  -- A column, because row security keeps expressions from being index conditions.
+  ADD COLUMN loop_hour timestamptz NOT NULL
+    GENERATED ALWAYS AS (date_bin('1 hour', received_at, '2000-01-01 00:00:00+00')) STORED,
   ADD COLUMN noise_kind text,
   -- Of noise: the card that it concerns.
   ADD COLUMN about_card_id uuid,
@@ -92,8 +95,7 @@ CREATE INDEX inbound_ignored ON inbound_emails (tenant_id, received_at DESC, id 
   WHERE state = 'ignored';
 -- The loop guard counts here, so it needs no counters and no locks: the mails themselves are its memory, whatever process
 -- took them. The hour comes first, so that new entries land together and the index stays as fast at its millionth.
-CREATE INDEX inbound_loops ON inbound_emails
-  (tenant_id, date_bin('1 hour', received_at, '2000-01-01 00:00:00+00'), loop_key, received_at);
+CREATE INDEX inbound_loops ON inbound_emails (tenant_id, loop_hour, loop_key, received_at);
 
 -- One row for each loop that was ever stopped; a new one after it has cooled down starts the count anew.
 CREATE TABLE mail_loops (

@@ -13,7 +13,7 @@ interface Counted {
 }
 
 /**
- * Mails of a time by state and kind of noise. Read off the index alone, so that a million mails take a fraction of a second.
+ * Mails of a time by state and kind of noise. The index inbound_newest holds all that is asked, so old mail is read off it alone.
  *
  * @param options.seesLists false for callers who may not see the sender lists
  */

@@ -4,7 +4,7 @@ import type { Knex } from 'knex';
 import type { TenantTx } from '../../db/with-tenant.ts';
 import { decodeCursor, encodeCursor, toPage } from '../../http/cursor.ts';
 import { containing, endingIn } from '../senders/containing.ts';
-import { RECEIVED_COLUMNS, showReceived, type ReceivedRow } from './received-mail.ts';
+import { LIVE_CARDS, RECEIVED_COLUMNS, showReceived, type ReceivedRow } from './received-mail.ts';
 
 /** Mails that one call looks through. Some 50 ms; without it, a word that nobody wrote would cost a walk through everything. */
 export const SCAN = 20_000;
@@ -28,7 +28,7 @@ export async function findMails(
     .modify(fitting, query)
     .orderByRaw('received_at DESC, id DESC')
     .limit(query.limit + 1)
-    .select<Found[]>('*');
+    .select<Found[]>('m.*', tx.sql.raw(LIVE_CARDS));
   const { rows, next_cursor } = toPage(found, query.limit, (row) => [row.sort_key, row.id]);
   const items = rows.map(({ sort_key: _, ...row }) => showReceived(row));
   if (next_cursor !== null) return { items, next_cursor, searched_back_to: null };

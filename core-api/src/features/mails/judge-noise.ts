@@ -1,12 +1,13 @@
 import type { NoiseKind } from '@pebble/contract/noise';
 import type { TenantTx } from '../../db/with-tenant.ts';
 import { noiseOf, type Noise } from '../../mail/noise.ts';
-import { wasSentByUs } from '../../mail/noise-loop.ts';
+import { loopKey, wasSentByUs } from '../../mail/noise-loop.ts';
 import type { ParsedMail } from '../../mail/parsed-mail.ts';
 import type { InboundMail } from '../jobs/inbound-mail.ts';
 import { isAuthorised } from '../senders/sender-decision.ts';
 import { cardConcerned } from './card-concerned.ts';
 import { countAlike, noiseFacts, type NoiseFacts } from './noise-facts.ts';
+import { Recurrence } from './recurrence.ts';
 
 /** A mail that is not worth a card. */
 export interface Judgement {
@@ -24,26 +25,49 @@ export interface Judgement {
  */
 const JOINS_ITS_THREAD: ReadonlySet<NoiseKind> = new Set(['auto_generated', 'bulk', 'mailing_list']);
 
+const recurrence = new Recurrence();
+
 /**
  * Decides whether a mail is noise for its tenant: by the rules of noiseOf, the tenant's policy and authorised senders, and the
- * loop guard. Null for mail that goes its way. Mail of the usual kind costs one statement.
+ * loop guard. Null for mail that goes its way; mail of the usual kind costs nothing but a look at its headers.
  */
 export async function judgeNoise(
   tx: TenantTx,
   inbound: InboundMail,
   mail: ParsedMail,
 ): Promise<Judgement | null> {
+  const suspected = noiseOf(mail, { mailbox: inbound.mailbox, domains: [] });
+  const sentByUs = wasSentByUs(mail.headers, inbound.tenant_id);
+  const key = loopKey(mail);
+  const recurs = key !== null && recurrence.recurs(`${inbound.tenant_id} ${key}`);
+  if (!suspected && !sentByUs && !recurs) return null;
   const facts = await noiseFacts(tx, inbound.id);
   if (facts.opened) return null;
-  const suspected = noiseOf(mail, { mailbox: inbound.mailbox, domains: [] });
-  const loops = wasSentByUs(mail.headers, inbound.tenant_id) || facts.alike >= facts.rules.loopGuard.mails;
-  if (!suspected && !loops) return null;
+  const tooMany = recurs && (await isOneTooMany(tx, inbound, facts, 'mails'));
+  if (!suspected && !sentByUs && !tooMany) return null;
   const authorised = await isAuthorised(tx, mail.fromAddress);
   const noise = suspected && (await confirmed(tx, inbound, mail, { facts, authorised }));
   const aboutCardId = await cardConcerned(tx, inbound.entity_id, mail);
   if (noise && !(aboutCardId && JOINS_ITS_THREAD.has(noise.kind))) return { ...noise, aboutCardId, facts };
-  const loop = loops ? await loopReason(tx, inbound, mail, { facts, authorised }) : null;
-  return loop === null ? null : { kind: 'loop', reason: loop, aboutCardId, facts };
+  const loop = (reason: string): Judgement => ({ kind: 'loop', reason, aboutCardId, facts });
+  if (sentByUs) return loop('Pebble has sent this mail itself.');
+  const limit = authorised ? 'authorised_mails' : 'mails';
+  if (!tooMany || (authorised && !(await isOneTooMany(tx, inbound, facts, limit)))) return null;
+  const { [limit]: mails, window_minutes } = facts.rules.loopGuard;
+  return loop(
+    `More than ${mails} mails of this sender with much the same subject within ${window_minutes} minutes.`,
+  );
+}
+
+/** True when the sender has sent as many as it may within the window before this one. */
+async function isOneTooMany(
+  tx: TenantTx,
+  inbound: InboundMail,
+  facts: NoiseFacts,
+  limit: 'mails' | 'authorised_mails',
+): Promise<boolean> {
+  const { enabled, [limit]: mails } = facts.rules.loopGuard;
+  return enabled && (await countAlike(tx, inbound.id, facts, mails)) >= mails;
 }
 
 interface Circumstances {
@@ -69,20 +93,4 @@ async function ownDomains(tx: TenantTx): Promise<string[]> {
     `SELECT DISTINCT substring(address FROM '@(.*)$') AS domain FROM mailboxes`,
   );
   return rows.map((row) => row.domain);
-}
-
-/** Null when the mail is within what its sender may send. */
-async function loopReason(
-  tx: TenantTx,
-  inbound: InboundMail,
-  mail: ParsedMail,
-  { facts, authorised }: Circumstances,
-): Promise<string | null> {
-  if (wasSentByUs(mail.headers, inbound.tenant_id)) return 'Pebble has sent this mail itself.';
-  const { enabled, mails, authorised_mails, window_minutes } = facts.rules.loopGuard;
-  if (!enabled) return null;
-  const limit = authorised ? authorised_mails : mails;
-  // The facts count up to the usual limit only.
-  if (limit > facts.alike && (await countAlike(tx, inbound.id, limit)) < limit) return null;
-  return `More than ${limit} mails of this sender with much the same subject within ${window_minutes} minutes.`;
 }

@@ -32,6 +32,7 @@ export async function openIgnored(tx: TenantTx, trackingId: string): Promise<Inb
     opened_at: tx.sql.fn.now(),
     updated_at: tx.sql.fn.now(),
   });
+  // Not by the mail's own id, by which a queue may remember the job that ended it.
   await tx.sql.raw(
     `INSERT INTO outbox (id, tenant_id, entity_id, queue, job) VALUES (gen_random_uuid(), ?, ?, ?, ?)`,
     [tx.scope.tenantId, row.entity_id, EMAIL_QUEUE, JSON.stringify({ tracking_id: trackingId })],

@@ -17,18 +17,27 @@ export interface ReceivedRow {
   reason: string | null;
   card_id: string | null;
   about_card_id: string | null;
+  duplicate_of: string | null;
   opened_at: Date | null;
   attempts: number;
 }
 
+/**
+ * Of rows that go by `m`, after their columns: where the cards are now. A copy shows the card of the mail that it repeats, also
+ * when that got it later.
+ */
+export const LIVE_CARDS = `
+  live_card(coalesce(m.card_id, (SELECT f.card_id FROM inbound_emails f WHERE f.id = m.duplicate_of))) AS card_id,
+  live_card(m.about_card_id) AS about_card_id`;
+
 export const RECEIVED_COLUMNS: readonly (keyof ReceivedRow)[] = [
   ...(['id', 'entity_id', 'mailbox', 'from_name', 'from_address', 'subject', 'sent_at'] as const),
   ...(['received_at', 'state', 'noise_kind', 'reason', 'card_id', 'about_card_id'] as const),
-  ...(['opened_at', 'attempts'] as const),
+  ...(['duplicate_of', 'opened_at', 'attempts'] as const),
 ];
 
 export function showReceived(row: ReceivedRow): ReceivedMail {
-  const { id, sent_at, received_at, opened_at, ...rest } = row;
+  const { id, sent_at, received_at, opened_at, duplicate_of: _, ...rest } = row;
   return {
     ...rest,
     tracking_id: id,

@@ -3,7 +3,7 @@ import type { getMail } from '@pebble/contract/mails';
 import type { TenantTx } from '../../db/with-tenant.ts';
 import { ApiProblem } from '../../http/problem.ts';
 import type { MailStore } from '../jobs/mail-store.ts';
-import { RECEIVED_COLUMNS, showReceived, type ReceivedRow } from './received-mail.ts';
+import { LIVE_CARDS, RECEIVED_COLUMNS, showReceived, type ReceivedRow } from './received-mail.ts';
 
 const MAX_TEXT = 20_000;
 
@@ -14,10 +14,11 @@ export async function showMail(
   trackingId: string,
 ): Promise<ReplyInput<typeof getMail>> {
   const row = await tx
-    .sql('inbound_emails')
+    .sql('inbound_emails as m')
     .where({ id: trackingId })
     .first<(ReceivedRow & { size: number }) | undefined>(
       ...RECEIVED_COLUMNS,
+      tx.sql.raw(LIVE_CARDS),
       tx.sql.raw('octet_length(raw) AS size'),
     );
   if (!row) throw new ApiProblem('not_found');
