@@ -7,6 +7,7 @@ import { listen } from './http/listen.ts';
 import { createLog } from './log/create-log.ts';
 import { startPebble, type Pebble, type Roles } from './pebble.ts';
 import { loadConfig, type Config } from './runtime/config.ts';
+import { armCrashPoint } from './runtime/crash-points.ts';
 import { lockDataDir } from './runtime/data-dir-lock.ts';
 import { explainFailure, OperatorError } from './runtime/operator-error.ts';
 import { loadSecrets } from './runtime/secrets.ts';
@@ -38,6 +39,7 @@ function chosenRoles(name = 'all'): Roles {
 async function main(): Promise<void> {
   const roles = chosenRoles(process.argv[2]);
   const config = loadConfig();
+  if (config.crashAt !== null) armCrashPoint(config.crashAt);
   // Logs go to stderr; stdout is for the person who started us.
   const log = createLog(config.logLevel);
   // From here on Ctrl-C means an orderly stop, also in the middle of the start.

@@ -4,6 +4,7 @@ import type { Database } from '../db/database.ts';
 import type { TenantTx } from '../db/with-tenant.ts';
 import { scopeOf, type Caller, type Job, type Person } from './caller.ts';
 import { ApiProblem } from './problem.ts';
+import { crashPoint } from '../runtime/crash-points.ts';
 
 /** What is known of a request besides its parts. */
 export interface Context {
@@ -56,11 +57,14 @@ export function inTenant<E extends Endpoint>(
     endpoint,
     async run(db, call, caller) {
       const who = signedIn(caller);
-      return db.withTenant(scopeOf(who, call.context.correlationId), async (tx) => {
-        const reply = await handler(tx, call as Call<E>, who);
+      const reply = await db.withTenant(scopeOf(who, call.context.correlationId), async (tx) => {
+        const result = await handler(tx, call as Call<E>, who);
         demandAudit(endpoint, tx);
-        return reply;
+        crashPoint(`${endpoint.id}.before-commit`);
+        return result;
       });
+      crashPoint(`${endpoint.id}.after-commit`);
+      return reply;
     },
   };
 }

@@ -156,3 +156,8 @@ test('in production only the named mail servers of private networks may be read'
   expect(loadConfig(named).imapPrivateHosts).toEqual(['exchange.acme.local', '10.0.0.5']);
   expect(loadConfig({ IMAP_PRIVATE_HOSTS: '*' }).imapPrivateHosts).toEqual(['*']);
 });
+
+test('a process kills itself on purpose only where it is not in production', () => {
+  expect(loadConfig({ PEBBLE_CRASH_AT: 'accept.received' }).crashAt).toBe('accept.received');
+  expect(complaint({ ...production, PEBBLE_CRASH_AT: 'accept.received' })).toContain('PEBBLE_CRASH_AT');
+});

@@ -68,6 +68,11 @@ const variables = z
     ).optional(),
     IMPORT_FILE_DAYS: wholeNumber(1, 3650).default(7),
     DEAD_LETTER_RETENTION_DAYS: wholeNumber(1, 3650).default(90),
+    PEBBLE_CRASH_AT: z.string().optional(),
+  })
+  .refine((env) => env.PEBBLE_CRASH_AT === undefined || env.NODE_ENV !== 'production', {
+    path: ['PEBBLE_CRASH_AT'],
+    error: 'kills the process on purpose; it is for tests and refused in production',
   })
   .refine((env) => env.DATABASE_URL !== undefined || env.DATABASE_APP_URL === undefined, {
     path: ['DATABASE_APP_URL'],
@@ -119,6 +124,8 @@ function toConfig(env: z.output<typeof variables>) {
     jwtKeys: env.PEBBLE_JWT_KEYS ?? null,
     /** Null means that of secrets.json, see `loadSecrets`. */
     masterKey: env.PEBBLE_MASTER_KEY ?? null,
+    /** Where this process kills itself, see crash-points.ts; null, as always outside tests, for nowhere. */
+    crashAt: env.PEBBLE_CRASH_AT ?? null,
     /** The first seals, the others open; empty until a key is rotated. */
     sealingKeys: env.PEBBLE_SEALING_KEYS ?? [],
     /** Days that the file of an import that has ended is kept. */

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Database, OutboxRow } from '../db/database.ts';
 import { EMAIL_QUEUE } from '../features/ingestion/accept-batch.ts';
+import { crashPoint } from '../runtime/crash-points.ts';
 import { DEAD_LETTER_QUEUE } from './dead-letter.ts';
 import type { Queue } from './queue.ts';
 
@@ -82,9 +83,18 @@ export class OutboxRelay {
   private async carry(): Promise<boolean> {
     const { db, queue, log, window } = this.deps;
     try {
-      const dead = await db.takeOutbox(DEAD_LETTER_QUEUE, UNBOUNDED, (rows) => this.hand(rows));
+      const dead = await db.takeOutbox(DEAD_LETTER_QUEUE, UNBOUNDED, async (rows) => {
+        await this.hand(rows);
+        crashPoint('dead-letter.handed');
+      });
+      if (dead > 0) crashPoint('dead-letter.after-commit');
       const room = window - (await queue.waiting(EMAIL_QUEUE));
-      const mails = await db.takeOutbox(EMAIL_QUEUE, Math.max(LEAST, room), (rows) => this.hand(rows));
+      const mails = await db.takeOutbox(EMAIL_QUEUE, Math.max(LEAST, room), async (rows) => {
+        crashPoint('relay.taken');
+        await this.hand(rows);
+        crashPoint('relay.handed');
+      });
+      if (mails > 0) crashPoint('relay.after-commit');
       return dead === UNBOUNDED || (mails > 0 && room - mails > LEAST);
     } catch (error) {
       // Database or queue away for a moment: the rows are where they were, and the next round finds them.

@@ -10,7 +10,12 @@ import type { AttemptMemos } from '../features/jobs/attempt-memos.ts';
 import { FINAL_STATES, lockInbound } from '../features/jobs/inbound-mail.ts';
 import { endedAsNoise } from '../features/mails/settle-noise.ts';
 import type { FetchResult } from '../mail/fetch-guard.ts';
+<<<<<<< Updated upstream
 import type { Attempts, Beginning } from './attempts.ts';
+=======
+import type { ParsedMail } from '../mail/parsed-mail.ts';
+import { crashPoint } from '../runtime/crash-points.ts';
+>>>>>>> Stashed changes
 import { CORE_BASE_URL } from './core-http.ts';
 import { toMailEvent } from './mail-event.ts';
 import type { Attempt } from './queue.ts';
@@ -48,6 +53,7 @@ export interface WorkerDeps {
 export async function processMail(deps: WorkerDeps, attempt: Attempt): Promise<void> {
   const { tenant_id, tracking_id, correlation_id } = attempt.job;
   const scope = systemScope(tenant_id, 'worker', correlation_id);
+  crashPoint('attempt.delivered');
   try {
     await tryOnce(deps, scope, tracking_id);
   } catch (error) {
@@ -61,6 +67,7 @@ export async function tryOnce(
   scope: Scope,
   trackingId: string,
 ): Promise<void> {
+<<<<<<< Updated upstream
   const start = await deps.attempts.begin(deps.db, scope, trackingId);
   // A job that was handed over twice, or that outlived its mail; or mail that no person wrote.
   if (start === null || (start.noise && (await endsAsNoise(deps.db, scope, start)))) return;
@@ -70,6 +77,29 @@ export async function tryOnce(
     const startedAt = new Date();
     const result = await run(deps, start);
     const ended = await deps.attempts.end(deps.db, scope, {
+=======
+  const start = await deps.db.withTenant(scope, async (tx) => {
+    const inbound = await takeInbound(tx, trackingId);
+    if (inbound === null) return null;
+    const mail = await deps.mails.load(tx, trackingId, inbound.repair);
+    if (await endedAsNoise(tx, inbound, mail)) {
+      crashPoint('noise.before-commit');
+      return null;
+    }
+    const flow = await deps.flows.active(tx, MAIL_FLOW);
+    crashPoint('attempt.before-commit');
+    return { ...flow, mail, inbound };
+  });
+  // A job that was handed over twice, or that outlived its mail; or mail that no person wrote.
+  if (start === null) return;
+  crashPoint('attempt.after-commit');
+  await storeAttachments(deps, scope, start.inbound, start.mail);
+  const startedAt = new Date();
+  const result = await run(deps, start);
+  const ended = await deps.db.withTenant(scope, async (tx) => {
+    const hasOutcome = await hasEnded(tx, trackingId);
+    await recordRun(tx, {
+>>>>>>> Stashed changes
       flow: start.version,
       trackingId,
       correlationId: start.inbound.correlation_id,
@@ -80,11 +110,20 @@ export async function tryOnce(
       startedAt,
       durationMs: result.duration_ms,
     });
+<<<<<<< Updated upstream
     // Whatever the engine says: a mail without an outcome is a mail that would be lost.
     if (!ended) throw new FlowFailed(result);
   } finally {
     forget();
   }
+=======
+    crashPoint('run.before-commit');
+    return hasOutcome;
+  });
+  crashPoint('run.after-commit');
+  // Whatever the engine says: a mail without an outcome is a mail that would be lost.
+  if (!ended) throw new FlowFailed(result);
+>>>>>>> Stashed changes
 }
 
 /** In a transaction of its own, which looks again: between the two the rules may have changed. */

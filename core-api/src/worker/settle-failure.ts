@@ -1,6 +1,7 @@
 import type { Scope } from '../db/scope.ts';
 import type { TenantTx } from '../db/with-tenant.ts';
 import { FINAL_STATES, lockInbound } from '../features/jobs/inbound-mail.ts';
+import { crashPoint } from '../runtime/crash-points.ts';
 import { causeOfDeath } from './cause-of-death.ts';
 import { bury } from './dead-letter.ts';
 import type { WorkerDeps } from './process-mail.ts';
@@ -28,8 +29,10 @@ export async function settleFailure(
     const decided = decide(error, { ...attempt, ageMs, baseMs: deps.retryBaseMs });
     if (decided.retry) await postpone(tx, tracking_id, decided);
     else await bury(tx, deps.keyRing, tracking_id, attempt.number, cause);
+    crashPoint(`${decided.retry ? 'postpone' : 'bury'}.before-commit`);
     return decided;
   });
+  crashPoint(`${decision.retry ? 'postpone' : 'bury'}.after-commit`);
   deps.log.warn(
     { correlation_id, tracking_id, attempt: attempt.number, error_class: cause.errorClass, ...decision },
     'mail failed',

@@ -2,6 +2,7 @@ import type { Database } from '../db/database.ts';
 import { systemScope } from '../db/scope.ts';
 import { installFlow, type FlowPackage } from '../features/flows/install-flow.ts';
 import { EMAIL_QUEUE } from '../features/ingestion/accept-batch.ts';
+import { crashPoint } from '../runtime/crash-points.ts';
 import { OutboxRelay } from './outbox-relay.ts';
 import { processMail, type WorkerDeps } from './process-mail.ts';
 import type { Queue } from './queue.ts';
@@ -44,6 +45,7 @@ export async function startWorker(
   await deps.queue.consume(EMAIL_QUEUE, deps.concurrency, async (attempt) => {
     try {
       await processMail(deps, attempt);
+      crashPoint('attempt.before-acknowledge');
     } finally {
       relay.progress();
     }

@@ -6,6 +6,7 @@ import { appendEvents, type NewEvent } from '../features/events/append-event.ts'
 import type { InboundMail } from '../features/jobs/inbound-mail.ts';
 import type { FetchResult } from '../mail/fetch-guard.ts';
 import type { ParsedMail } from '../mail/parsed-mail.ts';
+import { crashPoint } from '../runtime/crash-points.ts';
 
 interface NewAttachment {
   filename: string;
@@ -52,7 +53,9 @@ export async function storeAttachments(
       tx,
       fetched.map((one) => toEvent(inbound, one)),
     );
+    crashPoint('attachments.before-commit');
   });
+  crashPoint('attachments.after-commit');
 }
 
 async function stored(tx: TenantTx, inbound: InboundMail): Promise<boolean> {

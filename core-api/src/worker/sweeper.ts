@@ -4,6 +4,7 @@ import type { Database } from '../db/database.ts';
 import { systemScope } from '../db/scope.ts';
 import type { TenantTx } from '../db/with-tenant.ts';
 import { EMAIL_QUEUE } from '../features/ingestion/accept-batch.ts';
+import { crashPoint } from '../runtime/crash-points.ts';
 
 /** When to look, and for what. */
 export interface SweepTimes {
@@ -44,7 +45,13 @@ export class Sweeper {
     let swept = 0;
     for (const tenant of await db.tenants()) {
       const scope = systemScope(tenant.id, 'sweeper', newId());
-      swept += await db.withTenant(scope, (tx) => putBack(tx, forgottenAfterSeconds));
+      const found = await db.withTenant(scope, async (tx) => {
+        const mails = await putBack(tx, forgottenAfterSeconds);
+        if (mails > 0) crashPoint('sweep.before-commit');
+        return mails;
+      });
+      if (found > 0) crashPoint('sweep.after-commit');
+      swept += found;
     }
     if (swept > 0) log.warn({ mails: swept }, 'unfinished mail was put back into the queue');
     return swept;

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { SMTPServerOptions, SMTPServerSession } from 'smtp-server';
 import { newId } from '../../db/new-id.ts';
 import type { Acceptor } from '../../features/ingestion/acceptor.ts';
+import { crashPoint } from '../../runtime/crash-points.ts';
 import type { Clients } from './clients.ts';
 import { handOver } from './hand-over.ts';
 import { readData, type MemoryBudget } from './read-data.ts';
@@ -88,7 +89,9 @@ async function take(
   to: Parameters<typeof handOver>[2],
 ): Promise<string[]> {
   const correlationId = newId();
+  crashPoint('smtp.received');
   const ids = await handOver(acceptor, bytes, to, correlationId);
+  crashPoint('smtp.after-commit');
   const facts = { correlation_id: correlationId, bytes: bytes.byteLength, mailboxes: to.length };
   log.info({ ...facts, accepted: ids.length, secure: session.secure }, 'mail came by SMTP');
   return ids;

@@ -2,6 +2,7 @@ import { newId } from '../../db/new-id.ts';
 import type { Database } from '../../db/database.ts';
 import { systemScope } from '../../db/scope.ts';
 import type { TenantTx } from '../../db/with-tenant.ts';
+import { crashPoint } from '../../runtime/crash-points.ts';
 import { readHorizon } from '../events/read-horizon.ts';
 import { genesis, hashBlock, headAfter, insertBlock, lastBlock, type Block, type Head } from './block.ts';
 import { hashEvent, storedEvents, type StoredEvent } from './stored-event.ts';
@@ -50,6 +51,7 @@ export function sealTenant(
     });
     const block = nextBlock(key, tx, head, events, await now(tx));
     if (block) await insertBlock(tx, block);
+    if (block) crashPoint('seal.before-commit');
     return { block, full: events.length === mostEvents, held: horizon.held };
   });
 }

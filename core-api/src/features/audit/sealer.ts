@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Database } from '../../db/database.ts';
+import { crashPoint } from '../../runtime/crash-points.ts';
 import { Pause } from '../events/pause.ts';
 import { AnchorWriter } from './anchor-writer.ts';
 import { anchorPath } from './anchors.ts';
@@ -105,6 +106,7 @@ export class Sealer {
   async #seal(tenantId: string): Promise<boolean> {
     for (;;) {
       const { block, full, held } = await sealTenant({ db: this.#db, key: this.#key }, tenantId);
+      if (block) crashPoint('seal.after-commit');
       if (block) this.#anchors.note(block);
       if (!full) return held;
     }

@@ -3,6 +3,7 @@ import { newId } from '../../db/new-id.ts';
 import type { TenantTx } from '../../db/with-tenant.ts';
 import { ApiProblem } from '../../http/problem.ts';
 import { loopKey } from '../../mail/noise-loop.ts';
+import { crashPoint } from '../../runtime/crash-points.ts';
 import { appendEvents, type NewEvent } from '../events/append-event.ts';
 import { countRefusals } from '../senders/refused-senders.ts';
 import { deliveriesTo, type Delivery } from './deliveries.ts';
@@ -62,6 +63,7 @@ export async function acceptBatch(tx: TenantTx, offers: readonly Offer[]): Promi
       onBehalfOf: { actor: tx.scope.actor, correlationId: one.correlationId },
     })),
   );
+  crashPoint('accept.before-commit');
   return placed.map(({ result }) => ('problem' in result ? result.problem : null));
 }
 

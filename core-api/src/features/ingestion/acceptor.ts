@@ -3,6 +3,7 @@ import type { Database } from '../../db/database.ts';
 import type { Scope } from '../../db/scope.ts';
 import { Admission } from './admission.ts';
 import { acceptBatch, type Offer, type Verdict } from './accept-batch.ts';
+import { crashPoint } from '../../runtime/crash-points.ts';
 
 const MAX_BATCH = 64;
 /** Two, so that the next transaction is prepared and sent while one waits for the disk. */
@@ -31,6 +32,8 @@ export class Acceptor {
    */
   async accept(scope: Scope, offer: Offer): Promise<Verdict> {
     await this.admission.admit(scope);
-    return this.group.submit(this.db, scope, offer);
+    const verdict = await this.group.submit(this.db, scope, offer);
+    crashPoint('accept.after-commit');
+    return verdict;
   }
 }

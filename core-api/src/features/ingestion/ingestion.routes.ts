@@ -5,6 +5,7 @@ import { ApiProblem } from '../../http/problem.ts';
 import { inTenant, person, plain, type Route } from '../../http/route.ts';
 import type { Acceptor } from './acceptor.ts';
 import { fromJsonMail, fromRawMail } from './incoming-mail.ts';
+import { crashPoint } from '../../runtime/crash-points.ts';
 
 export function ingestionRoutes(acceptor: Acceptor): Route[] {
   return [
@@ -39,6 +40,7 @@ export function ingestionRoutes(acceptor: Acceptor): Route[] {
 
 function takeMail(acceptor: Acceptor): Route {
   return plain(ingestEmail, async (_db, call, caller) => {
+    crashPoint('accept.received');
     const { correlationId } = call.context;
     const mail = call.raw
       ? await fromRawMail(call.bytes, call.query.mailbox)

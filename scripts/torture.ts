@@ -1,0 +1,31 @@
+import { runScript } from './lib/script-error.mjs';
+import { stoppedBy } from './lib/stop-requests.mjs';
+import { readTortureOptions, USAGE, type TortureOptions } from './torture/options.ts';
+import { storm } from './torture/storm.ts';
+
+/** How much of what is wrong is told in words; the figures count all of it. */
+const TELL = 40;
+
+const started = Date.now();
+const say = (line: string) =>
+  console.error(`${((Date.now() - started) / 1000).toFixed(1).padStart(6)} s  ${line}`);
+
+await runScript(async () => {
+  const options = readTortureOptions(process.argv.slice(2));
+  if (!options) {
+    console.log(USAGE);
+    return 0;
+  }
+  const stop = new AbortController();
+  return stoppedBy(() => stop.abort(), runStorm(options, stop.signal));
+});
+
+async function runStorm(options: TortureOptions, signal: AbortSignal): Promise<number> {
+  const [transport = 'postgres'] = options.transports;
+  say(`storm of ${options.mails} mails on ${transport}, seed ${options.seed}`);
+  const { findings, ...figures } = await storm(options, transport, signal, say);
+  for (const finding of findings.slice(0, TELL)) say(finding);
+  if (findings.length > TELL) say(`and ${findings.length - TELL} more`);
+  console.log(JSON.stringify(figures));
+  return findings.length === 0 && figures.dead === figures.poison ? 0 : 1;
+}
