@@ -24,6 +24,7 @@ ALTER TABLE sync_errors
   ADD COLUMN payload_key_id text,
   ADD COLUMN payload_destroyed_at timestamptz,
   ALTER COLUMN payload_sealed DROP NOT NULL,
+  ADD CHECK ((payload_sealed IS NULL) = (payload_destroyed_at IS NOT NULL)),
   ADD UNIQUE (tenant_id, entity_id, id);
 GRANT UPDATE (error_class, message, traceback, attempts, status, version, fingerprint, step, deaths, last_died_at,
               settled_by, settled_at, settled_reason, payload_sealed, payload_key, payload_key_id, payload_destroyed_at)
@@ -109,8 +110,9 @@ CREATE TABLE redrives (
   selection jsonb NOT NULL,
   rate_per_second real NOT NULL CHECK (rate_per_second > 0),
   step integer NOT NULL DEFAULT 1,
-  -- When it is to be looked at again.
+  -- When it is to be looked at again, and when the next mail may be sent.
   next_at timestamptz NOT NULL DEFAULT now(),
+  send_at timestamptz NOT NULL DEFAULT now(),
   reason text,
   created_by text NOT NULL,
   created_at timestamptz NOT NULL DEFAULT now(),
@@ -122,7 +124,7 @@ CREATE TABLE redrives (
 CREATE INDEX redrives_newest ON redrives (tenant_id, created_at DESC, id DESC);
 CREATE INDEX redrives_active ON redrives (next_at, tenant_id) WHERE state IN ('running', 'stopping');
 SELECT isolate('redrives');
-GRANT SELECT, INSERT, UPDATE (state, step, next_at, reason, finished_at) ON redrives TO pebble_app;
+GRANT SELECT, INSERT, UPDATE (state, step, next_at, send_at, reason, finished_at) ON redrives TO pebble_app;
 
 CREATE TABLE redrive_items (
   tenant_id uuid NOT NULL,

@@ -11,6 +11,8 @@ export interface ActiveRedrive {
   rate_per_second: number;
   step: number;
   created_by: string;
+  /** Seconds until the rate allows the next mail; 0 when it does. */
+  rest: number;
 }
 
 export type ItemCounts = Record<RedriveItemState, number>;
@@ -27,14 +29,11 @@ const MOST_AT_ONCE = 25;
  * @returns false when none is due
  */
 export async function advanceOne(tx: TenantTx): Promise<boolean> {
-  const redrive = await tx
-    .sql<ActiveRedrive & { next_at: Date }>('redrives')
-    .whereIn('state', ['running', 'stopping'])
-    .where('next_at', '<=', tx.sql.fn.now())
-    .orderBy('next_at')
-    .forUpdate()
-    .skipLocked()
-    .first();
+  const { rows } = await tx.sql.raw<{ rows: ActiveRedrive[] }>(
+    `SELECT *, greatest(0, extract(epoch FROM send_at - clock_timestamp()))::float8 AS rest FROM redrives
+     WHERE state IN ('running', 'stopping') AND next_at <= now() ORDER BY next_at LIMIT 1 FOR UPDATE SKIP LOCKED`,
+  );
+  const [redrive] = rows;
   if (!redrive) return false;
   await settleItems(tx, redrive);
   await goOn(tx, redrive, await countItems(tx, redrive.id));
@@ -42,40 +41,38 @@ export async function advanceOne(tx: TenantTx): Promise<boolean> {
 }
 
 async function goOn(tx: TenantTx, redrive: ActiveRedrive, counts: ItemCounts): Promise<void> {
+  const idle = counts.under_way === 0;
   if (redrive.state === 'stopping') {
-    return counts.under_way === 0
-      ? finish(tx, redrive, 'stopped', counts)
-      : lookAgain(tx, redrive, LOOK_AGAIN_S);
+    return idle ? finish(tx, redrive, 'stopped', counts) : lookAgain(tx, redrive, LOOK_AGAIN_S);
   }
   const canary = redrive.step <= CANARY_STEPS.length;
   if (canary && counts.died > 0 && counts.waiting > 0) {
-    const place = `At step ${redrive.step} of ${CANARY_STEPS.length + 1}`;
-    const died = counts.died === 1 ? 'a mail died again' : `${counts.died} mails died again`;
-    const cause = await firstDeath(tx, redrive.id);
-    await stop(
-      tx,
-      redrive.id,
-      `${place} ${died} (${cause}), so the other ${counts.waiting} were left alone.`,
-    );
+    await stop(tx, redrive.id, await whyStopped(tx, redrive, counts));
     return lookAgain(tx, redrive, 0);
   }
   if (counts.waiting === 0) {
-    return counts.under_way === 0
-      ? finish(tx, redrive, 'finished', counts)
-      : lookAgain(tx, redrive, LOOK_AGAIN_S);
+    return idle ? finish(tx, redrive, 'finished', counts) : lookAgain(tx, redrive, LOOK_AGAIN_S);
   }
   const room = canary ? quota(redrive.step) - sent(counts) : Infinity;
-  if (room <= 0) {
-    if (counts.under_way > 0) return lookAgain(tx, redrive, LOOK_AGAIN_S);
+  if (room <= 0 && idle) {
     await tx
       .sql('redrives')
       .where({ id: redrive.id })
       .update({ step: redrive.step + 1 });
     return lookAgain(tx, redrive, 0);
   }
-  const perLook = Math.max(1, Math.floor(redrive.rate_per_second * LOOK_AGAIN_S));
-  const number = await sendNext(tx, redrive, Math.min(room, perLook, MOST_AT_ONCE));
-  return lookAgain(tx, redrive, number / redrive.rate_per_second);
+  if (room > 0 && redrive.rest === 0 && (await sendNext(tx, redrive, room)) === 0) {
+    return lookAgain(tx, redrive, 0);
+  }
+  // With nothing under way there is nothing to see before the next mail may go.
+  return lookAgain(tx, redrive, idle && redrive.rest > 0 ? redrive.rest : LOOK_AGAIN_S);
+}
+
+async function whyStopped(tx: TenantTx, redrive: ActiveRedrive, counts: ItemCounts): Promise<string> {
+  const place = `At step ${redrive.step} of ${CANARY_STEPS.length + 1}`;
+  const died = counts.died === 1 ? 'a mail died again' : `${counts.died} mails died again`;
+  const cause = await firstDeath(tx, redrive.id);
+  return `${place} ${died} (${cause}), so the other ${counts.waiting} were left alone.`;
 }
 
 /** How many mails have been sent when a canary step is over. */
@@ -85,8 +82,13 @@ function quota(step: number): number {
 
 const sent = ({ under_way, succeeded, died }: ItemCounts) => under_way + succeeded + died;
 
-/** Sends the next mails. Returns how many: those that are skipped do not count, nor do they use up the rate. */
-async function sendNext(tx: TenantTx, redrive: ActiveRedrive, most: number): Promise<number> {
+/**
+ * Sends as many of the next mails as the rate allows until the next look, and returns how many. Those that are skipped use up
+ * nothing of it.
+ */
+async function sendNext(tx: TenantTx, redrive: ActiveRedrive, room: number): Promise<number> {
+  const perLook = Math.max(1, Math.floor(redrive.rate_per_second * LOOK_AGAIN_S));
+  const most = Math.min(room, perLook, MOST_AT_ONCE);
   const items = await tx
     .sql<{ position: number; sync_error_id: string; redrive_id: string; state: string }>('redrive_items')
     .where({ redrive_id: redrive.id, state: 'waiting' })
@@ -108,6 +110,10 @@ async function sendNext(tx: TenantTx, redrive: ActiveRedrive, most: number): Pro
       );
     if (result.sent) number += 1;
   }
+  await tx
+    .sql('redrives')
+    .where({ id: redrive.id })
+    .update({ send_at: later(tx, number / redrive.rate_per_second) });
   return number;
 }
 
@@ -160,11 +166,15 @@ async function finish(
 }
 
 async function lookAgain(tx: TenantTx, { id }: ActiveRedrive, seconds: number): Promise<void> {
-  // By the clock and not by the start of the transaction, from which the next mails would come too early.
   await tx
     .sql('redrives')
     .where({ id })
-    .update({ next_at: tx.sql.raw('clock_timestamp() + make_interval(secs => ?)', [seconds]) });
+    .update({ next_at: later(tx, seconds) });
+}
+
+/** By the clock and not by the start of the transaction, from which it would come too early. */
+function later(tx: TenantTx, seconds: number) {
+  return tx.sql.raw('clock_timestamp() + make_interval(secs => ?)', [seconds]);
 }
 
 export async function countItems(tx: TenantTx, redriveId: string): Promise<ItemCounts> {
