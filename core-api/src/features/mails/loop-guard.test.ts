@@ -47,7 +47,10 @@ describe('mails of one sender that are much the same', () => {
     const kinds = await inTurn(await oneByOne(6, () => ({ subject: 'Disk full' })));
     expect(kinds).toEqual([null, null, null, 'loop', 'loop', 'loop']);
     expect(await notices()).toBe(before + 1);
-    expect(await loopOf(robot())).toMatchObject({ subject: 'Disk full', ignored: 3, active: true });
+    const loop = await loopOf(robot());
+    expect(loop).toMatchObject({ subject: 'Disk full', ignored: 3, active: true });
+    const [notice] = (await eventsOf(test, ['mail.loop_detected'])).slice(-1);
+    expect(notice?.data['loop_id']).toBe(loop?.id);
   });
 
   it('are told by when they came, in whatever order they are worked on and by however many at once', async () => {

@@ -52,6 +52,7 @@ async function tell(
     subject: mail.subject.slice(0, 500),
     receivedAt: inbound.received_at,
   };
-  if (!(await countLooped(tx, looped, window_minutes))) return;
-  await appendEvent(tx, { type: 'mail.loop_detected', entityId, inboundId, data: { reason } });
+  const { id: loop_id, first } = await countLooped(tx, looped, window_minutes);
+  if (!first) return;
+  await appendEvent(tx, { type: 'mail.loop_detected', entityId, inboundId, data: { reason, loop_id } });
 }

@@ -41,7 +41,7 @@ async function asOperator<T>(access: OwnerAccess, work: (tx: TenantTx) => Promis
   const [operator] = await findOperators(access);
   if (!operator) {
     throw new OperatorError(
-      'No organisation operates this installation yet, so nobody would answer for the change. Name one first: operator SLUG',
+      'No organisation operates this installation yet, so nobody would answer for the change. Name one first: npm run blacklist:global -- operator SLUG',
     );
   }
   return access.db.withTenant(systemScope(operator.id, 'console', newId()), work);

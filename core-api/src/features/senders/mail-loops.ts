@@ -15,11 +15,15 @@ export interface LoopedMail {
 /**
  * Counts a mail that was held back. The row is locked by mails of one loop only, and only while the loop goes on.
  *
- * @returns true for the first since the loop last cooled down, which is the moment to tell people
+ * @returns the loop's id; `first` since the loop last cooled down is the moment to tell people
  */
-export async function countLooped(tx: TenantTx, mail: LoopedMail, windowMinutes: number): Promise<boolean> {
+export async function countLooped(
+  tx: TenantTx,
+  mail: LoopedMail,
+  windowMinutes: number,
+): Promise<{ id: string; first: boolean }> {
   // Mails are worked on in any order, so the latest counts and not the last. `ignored` starts at 1 again after a pause.
-  const { rows } = await tx.sql.raw<{ rows: { ignored: number }[] }>(
+  const { rows } = await tx.sql.raw<{ rows: { id: string; ignored: number }[] }>(
     `INSERT INTO mail_loops AS l (id, tenant_id, loop_key, from_address, subject, since, last_at, ignored)
      VALUES (:id, :tenantId, :loopKey, :fromAddress, :subject, :receivedAt, :receivedAt, 1)
      ON CONFLICT (tenant_id, loop_key) DO UPDATE SET
@@ -28,10 +32,12 @@ export async function countLooped(tx: TenantTx, mail: LoopedMail, windowMinutes:
                     ELSE least(l.since, excluded.since) END,
        subject = excluded.subject,
        last_at = greatest(l.last_at, excluded.last_at)
-     RETURNING ignored`,
+     RETURNING id, ignored`,
     { id: newId(), tenantId: tx.scope.tenantId, ...mail, windowMinutes },
   );
-  return rows[0]?.ignored === 1;
+  const [loop] = rows;
+  if (!loop) throw new Error('a loop was neither found nor made');
+  return { id: loop.id, first: loop.ignored === 1 };
 }
 
 type Row = Omit<MailLoop, 'since' | 'last_at'> & { since: Date; last_at: Date; sort_key: string };
