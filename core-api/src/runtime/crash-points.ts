@@ -21,8 +21,6 @@ export const CRASH_POINTS = [
   'attempt.after-commit',
   'attachments.before-commit',
   'attachments.after-commit',
-  'claimMail.before-commit',
-  'claimMail.after-commit',
   'placeMail.before-commit',
   'placeMail.after-commit',
   'endMail.before-commit',

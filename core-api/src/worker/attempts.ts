@@ -11,6 +11,7 @@ import type { MailStore } from '../features/jobs/mail-store.ts';
 import { takeMails, type TakenMail } from '../features/jobs/take-mails.ts';
 import { judgeNoise } from '../features/mails/judge-noise.ts';
 import type { ParsedMail } from '../mail/parsed-mail.ts';
+import { crashPoint } from '../runtime/crash-points.ts';
 import { MAIL_FLOW, type LoadedFlows } from './loaded-flows.ts';
 
 /** An attempt that has begun. */
@@ -95,6 +96,7 @@ export class Attempts {
     const begun = new Map(
       read.map((one) => [one.inbound.id, { ...one, ...flow, claimed: claimed.has(one.inbound.id) }]),
     );
+    crashPoint('attempt.before-commit');
     return ids.map((id) => (broken.has(id) ? { error: broken.get(id) } : (begun.get(id) ?? null)));
   }
 }
@@ -109,5 +111,6 @@ async function endAll(tx: TenantTx, runs: readonly FinishedRun[]): Promise<boole
     // Steps may be allowed to fail, so an engine can call a run a success that left its mail where it was.
     runs.map((run) => (ended.has(run.trackingId) ? run : { ...run, status: 'failed' as const })),
   );
+  crashPoint('run.before-commit');
   return runs.map((run) => ended.has(run.trackingId));
 }

@@ -10,12 +10,8 @@ import type { AttemptMemos } from '../features/jobs/attempt-memos.ts';
 import { FINAL_STATES, lockInbound } from '../features/jobs/inbound-mail.ts';
 import { endedAsNoise } from '../features/mails/settle-noise.ts';
 import type { FetchResult } from '../mail/fetch-guard.ts';
-<<<<<<< Updated upstream
-import type { Attempts, Beginning } from './attempts.ts';
-=======
-import type { ParsedMail } from '../mail/parsed-mail.ts';
 import { crashPoint } from '../runtime/crash-points.ts';
->>>>>>> Stashed changes
+import type { Attempts, Beginning } from './attempts.ts';
 import { CORE_BASE_URL } from './core-http.ts';
 import { toMailEvent } from './mail-event.ts';
 import type { Attempt } from './queue.ts';
@@ -67,8 +63,8 @@ export async function tryOnce(
   scope: Scope,
   trackingId: string,
 ): Promise<void> {
-<<<<<<< Updated upstream
   const start = await deps.attempts.begin(deps.db, scope, trackingId);
+  crashPoint('attempt.after-commit');
   // A job that was handed over twice, or that outlived its mail; or mail that no person wrote.
   if (start === null || (start.noise && (await endsAsNoise(deps.db, scope, start)))) return;
   const forget = deps.memos.keep(scope.tenantId, trackingId, { flow: start.version, claimed: start.claimed });
@@ -77,29 +73,6 @@ export async function tryOnce(
     const startedAt = new Date();
     const result = await run(deps, start);
     const ended = await deps.attempts.end(deps.db, scope, {
-=======
-  const start = await deps.db.withTenant(scope, async (tx) => {
-    const inbound = await takeInbound(tx, trackingId);
-    if (inbound === null) return null;
-    const mail = await deps.mails.load(tx, trackingId, inbound.repair);
-    if (await endedAsNoise(tx, inbound, mail)) {
-      crashPoint('noise.before-commit');
-      return null;
-    }
-    const flow = await deps.flows.active(tx, MAIL_FLOW);
-    crashPoint('attempt.before-commit');
-    return { ...flow, mail, inbound };
-  });
-  // A job that was handed over twice, or that outlived its mail; or mail that no person wrote.
-  if (start === null) return;
-  crashPoint('attempt.after-commit');
-  await storeAttachments(deps, scope, start.inbound, start.mail);
-  const startedAt = new Date();
-  const result = await run(deps, start);
-  const ended = await deps.db.withTenant(scope, async (tx) => {
-    const hasOutcome = await hasEnded(tx, trackingId);
-    await recordRun(tx, {
->>>>>>> Stashed changes
       flow: start.version,
       trackingId,
       correlationId: start.inbound.correlation_id,
@@ -110,27 +83,21 @@ export async function tryOnce(
       startedAt,
       durationMs: result.duration_ms,
     });
-<<<<<<< Updated upstream
+    crashPoint('run.after-commit');
     // Whatever the engine says: a mail without an outcome is a mail that would be lost.
     if (!ended) throw new FlowFailed(result);
   } finally {
     forget();
   }
-=======
-    crashPoint('run.before-commit');
-    return hasOutcome;
-  });
-  crashPoint('run.after-commit');
-  // Whatever the engine says: a mail without an outcome is a mail that would be lost.
-  if (!ended) throw new FlowFailed(result);
->>>>>>> Stashed changes
 }
 
 /** In a transaction of its own, which looks again: between the two the rules may have changed. */
 function endsAsNoise(db: Database, scope: Scope, { inbound, mail }: Beginning): Promise<boolean> {
   return db.withTenant(scope, async (tx) => {
     const { state } = await lockInbound(tx, inbound.id);
-    return FINAL_STATES.includes(state) || endedAsNoise(tx, inbound, mail);
+    const ends = FINAL_STATES.includes(state) || (await endedAsNoise(tx, inbound, mail));
+    crashPoint('noise.before-commit');
+    return ends;
   });
 }
 
