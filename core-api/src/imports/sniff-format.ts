@@ -45,7 +45,7 @@ export function sniffFormat(file: Buffer, filename: string, contentType: string 
   if (file.length === 0) throw new UnreadableFile('The file is empty.');
   const ending = /\.([^.]+)$/.exec(filename)?.[1]?.toLowerCase() ?? '';
   const said = BY_ENDING[ending] ?? BY_TYPE[contentType?.split(';')[0]?.trim().toLowerCase() ?? ''] ?? null;
-  const found = binaryFormat(file) ?? textFormat(file, said);
+  const found = binaryFormat(file, said) ?? textFormat(file, said);
   if (said !== null && said !== found) {
     throw new UnreadableFile(
       `The file is called ${NAMES[said]}, but its content is ${NAMES[found]}. Rename it, or save it as what it is called.`,
@@ -55,8 +55,8 @@ export function sniffFormat(file: Buffer, filename: string, contentType: string 
 }
 
 /** Null for text. */
-function binaryFormat(file: Buffer): ImportFormat | null {
-  if (startsWith(file, '504b0304') || startsWith(file, '504b0506')) return zipFormat(file);
+function binaryFormat(file: Buffer, said: ImportFormat | null): ImportFormat | null {
+  if (startsWith(file, '504b0304') || startsWith(file, '504b0506')) return zipFormat(file, said);
   if (startsWith(file, 'd0cf11e0a1b11ae1')) return oleFormat(file);
   const known = FOREIGN.find(([magic]) => startsWith(file, magic));
   if (known) throw new UnreadableFile(`The file is ${known[1]}. Send CSV, .xlsx, .xls, .ods, .mbox or .eml.`);
@@ -80,7 +80,7 @@ const FOREIGN: readonly [magic: string, name: string][] = [
   ['ffd8ff', 'an image'],
 ];
 
-function zipFormat(file: Buffer): ImportFormat {
+function zipFormat(file: Buffer, said: ImportFormat | null): ImportFormat {
   const document = /mimetypeapplication\/vnd\.oasis\.opendocument\.([a-z]+)/.exec(
     file.toString('latin1', 0, HEAD),
   )?.[1];
@@ -92,8 +92,8 @@ function zipFormat(file: Buffer): ImportFormat {
   if (file.includes('word/document.xml')) throw textDocument();
   // Some writers pack even the line that says what it is.
   if (file.includes('META-INF/manifest.xml') && file.includes('content.xml')) return 'ods';
-  // Cut off before its directory, where the names are.
-  if (file.includes('[Content_Types].xml')) return 'xlsx';
+  // Cut off before its directory, where the names are: the reader will say so.
+  if (said !== null && !file.includes('PK\x05\x06')) return said;
   throw new UnreadableFile('The file is an archive. Unpack it and send the files in it one by one.');
 }
 
