@@ -37,6 +37,9 @@ export interface OperationsScreen {
   drawer?: Lazy<DrawerProps>;
 }
 
+const DashboardPage = lazy(async () => ({
+  default: (await import('../features/dashboard/dashboard-page.tsx')).DashboardPage,
+}));
 const DeadLettersPage = lazy(async () => ({
   default: (await import('../features/dead-letters/dead-letters-page.tsx')).DeadLettersPage,
 }));
@@ -49,7 +52,7 @@ const Soon = lazy(() => Promise.resolve({ default: () => <p>…</p> }));
 
 /** The screens in the order of the sidebar, each with a script of its own that is loaded when it is first opened. */
 export const OPERATIONS: readonly OperationsScreen[] = [
-  { area: 'dashboard', icon: Gauge, needs: countSyncErrors, page: Soon },
+  { area: 'dashboard', icon: Gauge, needs: countSyncErrors, page: DashboardPage },
   {
     area: 'dead-letters',
     icon: MailWarning,

@@ -1,6 +1,7 @@
 import type { Me } from '@pebble/contract/auth';
 import { useQuery } from '@tanstack/react-query';
 import { Wrench } from 'lucide-react';
+import { useEffect, useRef } from 'react';
 import { useSend } from '../features/session/session-context.tsx';
 import { deadLetterCountQuery } from '../features/shared/api/count-dead-letters.ts';
 import { operationsHash, type OperationsArea } from '../lib/operations-route.ts';
@@ -17,6 +18,11 @@ interface OperationsNavProps {
 
 /** The screens that the person's role may use. On a phone a strip above the page, and a way to it beside the boards. */
 export function OperationsNav({ me, current }: OperationsNavProps) {
+  const nav = useRef<HTMLElement>(null);
+  useEffect(() => {
+    // The strip on a phone shows some of them at a time.
+    nav.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [current]);
   const screens = screensFor(me);
   const [first] = screens;
   if (!first) return null;
@@ -32,6 +38,7 @@ export function OperationsNav({ me, current }: OperationsNavProps) {
       </a>
       <nav
         className="operations-nav"
+        ref={nav}
         aria-labelledby="operations-title"
         data-current={current !== null || undefined}
       >

@@ -51,6 +51,7 @@ export const texts = {
     caption: 'Dead letters',
     select: (from: string) => `Select the mail from ${from}`,
     selectAll: 'Select all that are shown and open',
+    selectAllShort: 'Select all',
     died: 'Died',
     mail: 'Mail',
     error: 'What failed',

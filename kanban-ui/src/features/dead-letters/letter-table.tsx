@@ -22,7 +22,7 @@ export function LetterTable({ letters, open, query, selected, onTick, busy }: Le
   const selectable = letters.filter(({ status }) => status === 'open').map(({ id }) => id);
   const head = (
     <>
-      <th scope="col" className="letter-tick">
+      <th scope="col" className="letter-tick" data-label={texts.table.selectAllShort}>
         <input
           type="checkbox"
           aria-label={texts.table.selectAll}

@@ -39,7 +39,12 @@ export function RedriveItems({ redrive }: { redrive: Redrive }) {
         <h3 id="redrive-items-title" className="drawer-heading">
           {texts.items}
         </h3>
-        <Select label={texts.itemFilter} options={CHOICES} value={state} onChoose={(next) => setState(next)} />
+        <Select
+          label={texts.itemFilter}
+          options={CHOICES}
+          value={state}
+          onChoose={(next) => setState(next)}
+        />
       </header>
       {query.isError && !query.data ? (
         <ErrorState error={query.error} onRetry={() => void query.refetch()} />

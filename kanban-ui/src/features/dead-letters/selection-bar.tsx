@@ -1,5 +1,6 @@
+import { X } from 'lucide-react';
 import { texts } from '../../messages/dead-letters.ts';
-import { Button } from '../../ui/button.tsx';
+import { IconButton } from '../../ui/button.tsx';
 import { Acts } from './acts.tsx';
 import './selection-bar.css';
 
@@ -9,9 +10,9 @@ export function SelectionBar({ ids, onClear }: { ids: readonly string[]; onClear
     <section className="selection-bar" aria-label={texts.selection.label}>
       <p role="status">{texts.selection.count(ids.length)}</p>
       <Acts selection={{ ids: [...ids] }} count={ids.length} onDiscarded={onClear} />
-      <Button look="plain" onClick={onClear}>
-        {texts.selection.clear}
-      </Button>
+      <IconButton label={texts.selection.clear} onClick={onClear}>
+        <X size={17} aria-hidden />
+      </IconButton>
     </section>
   );
 }
