@@ -5,7 +5,7 @@ import type pg from 'pg';
 import { sampleMail } from './lab.ts';
 
 /** Ids that the rows of a mail point to. */
-interface Place {
+export interface Place {
   tenant: string;
   entity: string;
   board: string;

@@ -74,6 +74,10 @@ export class Supervised {
     return performance.now() - this.readySince >= Math.max(leastMs, this.readySince - this.startedAt);
   }
 
+  get pid(): number | undefined {
+    return this.child?.pid;
+  }
+
   get alive(): boolean {
     return this.child !== null;
   }

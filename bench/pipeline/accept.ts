@@ -1,0 +1,50 @@
+import { randomUUID } from 'node:crypto';
+import pg from 'pg';
+import { benchMail, sender } from './mail.ts';
+import { drive, hundredth } from './drive.ts';
+import { memoryOf, type Rig } from './rig.ts';
+
+/** Accepting over HTTP by one API process, against raw single-row commits of the same bytes from as many connections. */
+export async function measureAccept(rig: Rig): Promise<Record<string, unknown>[]> {
+  const [tenant] = rig.tenants;
+  if (!tenant) throw new Error('no tenant');
+  const api = await rig.start('api');
+  await rig.asOwner((client) =>
+    client.query('CREATE TABLE IF NOT EXISTS bench_raw (id uuid PRIMARY KEY, raw bytea NOT NULL)'),
+  );
+  const rows: Record<string, unknown>[] = [];
+  for (const clients of [1, 32, 128]) {
+    const mails = await sender(api.ready ?? '', tenant, clients);
+    const raw = rawCommitter(rig.url, tenant.tenant, clients);
+    const count = clients === 1 ? 400 : 4_000;
+    await drive(clients, count / 4, mails.post);
+    await drive(clients, count / 4, raw.commit);
+    const accepted = await drive(clients, count, mails.post);
+    const committed = await drive(clients, count, raw.commit);
+    await mails.close();
+    await raw.close();
+    rows.push({
+      clients,
+      ...accepted,
+      raw_per_s: committed.perSecond,
+      ratio: hundredth(accepted.perSecond / committed.perSecond),
+      api_mb: await memoryOf(api.pid ?? 0),
+    });
+  }
+  await rig.stopAll();
+  return rows;
+}
+
+function rawCommitter(url: string, tenant: string, connections: number) {
+  const pool = new pg.Pool({ connectionString: url, max: connections });
+  let index = 0;
+  return {
+    commit: () =>
+      pool.query({
+        name: 'raw',
+        text: 'INSERT INTO bench_raw VALUES ($1, $2)',
+        values: [randomUUID(), benchMail((index += 1), { tenant })],
+      }),
+    close: () => pool.end(),
+  };
+}

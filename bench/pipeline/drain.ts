@@ -1,0 +1,26 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { fill } from './fill.ts';
+import { memoryOf, type Rig } from './rig.ts';
+
+/** Accepted mails that nobody has worked on, then some workers: mails per second until the last one has its card. */
+export async function measureDrain(rig: Rig, workers: number, mails: number) {
+  await fill(rig, 0, mails);
+  // Started is not yet working: the first mails of a process compile its code.
+  const processes = await Promise.all(Array.from({ length: workers }, () => rig.start('worker')));
+  const started = performance.now();
+  const before = await unfinished(rig);
+  while ((await unfinished(rig)) > 0) await pause(50);
+  const perSecond = (before / (performance.now() - started)) * 1000;
+  const memory = await Promise.all(processes.map((one) => memoryOf(one.pid ?? 0)));
+  await rig.stopAll();
+  return { workers, mails: before, per_s: Math.round(perSecond), worker_mb: Math.max(...memory) };
+}
+
+export async function unfinished(rig: Rig): Promise<number> {
+  const { rows } = await rig.asOwner((client) =>
+    client.query<{ count: string }>(
+      `SELECT count(*) FROM inbound_emails WHERE state IN ('accepted', 'processing')`,
+    ),
+  );
+  return Number(rows[0]?.count);
+}
