@@ -4,6 +4,7 @@ import { count, locale } from './messages/words.ts';
 export { locale };
 
 const list = new Intl.ListFormat(locale, { type: 'disjunction' });
+const both = new Intl.ListFormat(locale, { type: 'conjunction' });
 const percent = new Intl.NumberFormat(locale, { style: 'percent' });
 
 const intents: Record<Intent, string> = {
@@ -132,6 +133,11 @@ export const t = {
     moveCard: (title: string) => `Move “${title}” to…`,
     mails: (n: number) => count(n, 'mail', 'mails'),
     reopened: 'Reopened',
+    receivedAt: (mailboxes: string[]) => `Received at ${both.format(mailboxes)}`,
+    alsoAt: (entity: string) => `Also at ${entity}`,
+    otherEntity: 'another entity',
+    elsewhere: 'Also received by another entity',
+    sameThread: (title: string) => `Same thread: ${title}`,
     unsure: 'Unsure',
     sure: 'sure',
     certainty: (p: number) => percent.format(p),
@@ -188,6 +194,7 @@ export const t = {
     gone: 'This card does not exist, or it is not yours to see',
     goneHint: 'The link may be old, or the card belongs to another entity.',
     fromTo: (from: string, to: string) => `${from} → ${to}`,
+    mailFrom: 'mail from',
     system: 'Pebble',
     flow: (id: string) => `Flow ${id}`,
     someone: 'Somebody',

@@ -1,14 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TestMail } from '../../../test/mails.ts';
-import { createThreadLab, type ThreadLab } from '../../../test/threads.ts';
+import { seedTenant } from '../../../test/seed.ts';
+import { createTestDatabase, type TestDatabase } from '../../../test/test-database.ts';
+import { threadLab, type ThreadLab } from '../../../test/threads.ts';
 
+let test: TestDatabase;
 let lab: ThreadLab;
 let turn = 0;
 
 beforeAll(async () => {
-  lab = await createThreadLab();
+  test = await createTestDatabase({ poolSize: 16 });
+  lab = threadLab(test.db, await seedTenant(test.db, 'ours'));
 });
-afterAll(() => lab.close());
+afterAll(() => test.close());
 
 /** Message-IDs and subjects that no other round has. */
 function round() {
@@ -21,8 +25,6 @@ function round() {
   const cards = async (...names: string[]) => [...new Set(await lab.cardsOf(names.map(id)))];
   return { id, mail, cards };
 }
-const count = (table: string, where: object) =>
-  lab.hq(async (tx) => (await tx.sql(table).where(where).select('tenant_id')).length);
 
 /** A conversation of five: b answers a, c and d answer b, e answers d. */
 const FAMILY: Record<string, string[]> = {
@@ -43,10 +45,10 @@ function* permutations(names: readonly string[]): Generator<string[]> {
 
 describe('the mails of a thread end on one card', () => {
   it('in whatever order they arrive', async () => {
-    for (const order of permutations(NAMES)) {
+    for (const order of permutations(['a', 'b', 'c', 'e'])) {
       const { mail, cards } = round();
       for (const name of order) await lab.receive(mail(name, FAMILY[name]));
-      expect(await cards(...NAMES), order.join(' ')).toHaveLength(1);
+      expect(await cards(...order), order.join(' ')).toHaveLength(1);
     }
   });
 
@@ -60,33 +62,18 @@ describe('the mails of a thread end on one card', () => {
   });
 
   it('when they are placed in the same instant, time after time', async () => {
-    for (let time = 0; time < 25; time += 1) {
-      const { mail, cards, id } = round();
+    for (let time = 0; time < 15; time += 1) {
+      const { mail, cards } = round();
       const ids = await Promise.all(NAMES.map((name) => lab.arrive(mail(name, FAMILY[name]))));
       await Promise.all(ids.map((one) => lab.place(one)));
       const [card, ...others] = await cards(...NAMES);
       expect(others, `time ${time}`).toEqual([]);
-      expect(await count('emails', { card_id: card })).toBe(NAMES.length);
-      expect(await count('thread_keys', {})).toBeGreaterThan(0);
-      const alive = await lab.hq((tx) =>
-        tx
-          .sql('cards')
-          .whereNull('merged_into')
-          .whereIn(
-            'id',
-            tx
-              .sql('emails')
-              .where({ message_id: `<${id('a')}>` })
-              .select('card_id'),
-          )
-          .pluck('mail_count'),
-      );
-      expect(alive).toEqual([NAMES.length]);
+      expect(await lab.count('cards', { id: card, mail_count: NAMES.length, merged_into: null })).toBe(1);
     }
   });
 
   it('when those that link them come in the same instant, time after time', async () => {
-    for (let time = 0; time < 25; time += 1) {
+    for (let time = 0; time < 15; time += 1) {
       const { mail, cards } = round();
       // Four threads, as far as anybody can tell.
       const first = [mail('a'), mail('c', ['b']), mail('e', ['d']), mail('g', ['f'])];
@@ -98,16 +85,43 @@ describe('the mails of a thread end on one card', () => {
     }
   });
 
-  it('also with a crowd that names each other in any order', async () => {
-    const { mail, cards } = round();
-    const names = Array.from({ length: 20 }, (_, n) => `n${n}`);
-    const ids = await Promise.all(
-      names.map((name, n) =>
-        lab.arrive(mail(name, [...names.slice(n + 1), ...names.slice(0, n)].slice(0, 7))),
-      ),
-    );
-    await Promise.all(ids.map((one) => lab.place(one)));
-    expect(await cards(...names)).toHaveLength(1);
+  it('when the one that links two comes in the same instant as one of them, time after time', async () => {
+    for (let time = 0; time < 15; time += 1) {
+      const { mail, cards } = round();
+      await lab.receive(mail('a'));
+      const ids = await Promise.all([lab.arrive(mail('b', ['a'])), lab.arrive(mail('c', ['b']))]);
+      await Promise.all(ids.map((one) => lab.place(one)));
+      expect(await cards('a', 'b', 'c'), `time ${time}`).toHaveLength(1);
+    }
+  });
+
+  it('when answers come to a card in the same instant in which it is merged, time after time', async () => {
+    for (let time = 0; time < 15; time += 1) {
+      const { mail, cards } = round();
+      await lab.receive(mail('a'));
+      await lab.receive(mail('c', ['b']));
+      const answers = ['e', 'f', 'g', 'h'];
+      const ids = [
+        ...(await Promise.all(answers.map((name) => lab.arrive(mail(name, ['c']))))),
+        await lab.arrive(mail('b', ['a'])),
+      ];
+      await Promise.all(ids.map((one) => lab.place(one)));
+      const [card, ...others] = await cards('a', 'b', 'c', ...answers);
+      expect(others, `time ${time}`).toEqual([]);
+      expect(await lab.count('cards', { id: card, mail_count: 7, merged_into: null })).toBe(1);
+    }
+  });
+
+  it('without a deadlock, also for a crowd that names each other in any order', async () => {
+    for (let time = 0; time < 5; time += 1) {
+      const { mail, cards } = round();
+      const names = Array.from({ length: 60 }, (_, n) => `n${n}`);
+      const crowd = names.filter((_, n) => n % 4 === 0);
+      const turned = (at: number) => [...names.slice(at), ...names.slice(0, at)];
+      const ids = await Promise.all(crowd.map((name, n) => lab.arrive(mail(name, turned(n * 7)))));
+      await Promise.all(ids.map((one) => lab.place(one)));
+      expect(await cards(...crowd)).toHaveLength(1);
+    }
   });
 });
 
@@ -121,11 +135,11 @@ describe('a thread', () => {
 
   it('that lost its race leaves nothing behind', async () => {
     const { mail } = round();
-    const before = await count('threads', {});
+    const before = await lab.count('threads', {});
     const ids = await Promise.all(
       Array.from({ length: 10 }, (_, n) => lab.arrive(mail(`late${n}`, ['root']))),
     );
     await Promise.all(ids.map((one) => lab.place(one)));
-    expect(await count('threads', {})).toBe(before + 1);
+    expect(await lab.count('threads', {})).toBe(before + 1);
   });
 });

@@ -63,6 +63,15 @@ describe('the card drawer', () => {
     history.getByText('Flow email-triage');
   });
 
+  it('says which mail did it, by who wrote it', async () => {
+    const reopened = event('card.reopened', { tracking_id: id(601), actor: 'flow:email-triage' });
+    shown({ reopened: true, history: [reopened], mails: [mail({ from_name: 'Grace Buyer' })] });
+    await screen.findByText('Reopened');
+    const history = within(await screen.findByRole('region', { name: /History/ }));
+    history.getByText('Card reopened');
+    history.getByText('Grace Buyer');
+  });
+
   it('moves the card', async () => {
     const user = userEvent.setup();
     let now = cardDetail();
@@ -89,6 +98,46 @@ describe('the card drawer', () => {
     open({ getCard: () => answers.shift() });
     await userEvent.click(await screen.findByRole('button', { name: 'Try again' }));
     await screen.findByRole('heading', { name: 'Price for 40 valves' });
+  });
+});
+
+describe('what a card has to do with others', () => {
+  it('shows all mailboxes that received its mails, when there are several', async () => {
+    shown({ mailboxes: ['orders@meridian.example', 'sales@meridian.example'] });
+    await screen.findByText('Received at orders@meridian.example and sales@meridian.example');
+  });
+
+  it('does not speak of a single mailbox', async () => {
+    shown({ mailboxes: ['sales@meridian.example'] });
+    await screen.findByRole('region', { name: /Mail thread/ });
+    expect(screen.queryByText(/Received at/)).toBeNull();
+  });
+
+  it('leads to the cards that have to do with it', async () => {
+    const other = { entity_id: id(901), board: 'erp', column: 'new' };
+    shown({
+      linked: [
+        { ...other, card_id: id(7), title: 'Valves', why: 'same_mail' },
+        { ...other, card_id: id(8), title: 'Pumps', why: 'same_thread' },
+      ],
+    });
+    const link = await screen.findByRole<HTMLAnchorElement>('link', { name: 'Also at Meridian Gulf' });
+    expect(link.hash).toBe(`#/boards/erp/cards/${id(7)}`);
+    screen.getByRole('link', { name: 'Same thread: Pumps' });
+    expect(screen.queryByText('Also received by another entity')).toBeNull();
+  });
+
+  it('says no more of another entity than that it is there', async () => {
+    shown({ also_elsewhere: true });
+    await screen.findByText('Also received by another entity');
+    expect(screen.queryByRole('link')).toBeNull();
+  });
+
+  it('goes on to the card that took it over', async () => {
+    const merged = cardDetail({ merged_into: id(2), mails: [] });
+    const into = cardDetail({ id: id(2), board: 'erp' });
+    open({ getCard: ({ params }) => (params['card_id'] === id(2) ? into : merged) });
+    await waitFor(() => expect(window.location.hash).toBe(`#/boards/erp/cards/${id(2)}`));
   });
 });
 

@@ -14,6 +14,7 @@ import { CardHeader } from './card-header.tsx';
 import { CardHistory } from './card-history.tsx';
 import { CardWhy } from './card-why.tsx';
 import { MailThread } from './mail-thread.tsx';
+import { useFollowMerger } from './use-follow-merger.ts';
 import './card-drawer.css';
 
 interface CardDrawerProps {
@@ -30,6 +31,7 @@ export function CardDrawer({ board, cardId, modal, onClose }: CardDrawerProps) {
   const client = useQueryClient();
   const detail = useQuery(cardQuery(useSend(), cardId));
   const card = detail.data ?? findCard(client, cardId);
+  useFollowMerger(detail.data);
   if (!detail.data && detail.isError) {
     return (
       <DrawerFrame {...{ modal, onClose }} label={t.drawer.label} titleId={null}>
@@ -50,13 +52,13 @@ export function CardDrawer({ board, cardId, modal, onClose }: CardDrawerProps) {
   }
   return (
     <DrawerFrame {...{ modal, onClose }} label={t.drawer.label} titleId={card ? titleId : null}>
-      {card && <CardHeader {...{ board, card, titleId, onClose }} />}
+      {card && <CardHeader {...{ board, card, detail: detail.data, titleId, onClose }} />}
       <div className="drawer-body" aria-busy={!detail.data}>
         {card && <CardWhy card={card} />}
         {detail.data ? (
           <>
             <MailThread mails={detail.data.mails} />
-            <CardHistory board={board} history={detail.data.history} />
+            <CardHistory board={board} history={detail.data.history} mails={detail.data.mails} />
           </>
         ) : (
           <ThreadSkeleton />

@@ -1,11 +1,18 @@
 import type { Board } from '@pebble/contract/boards';
-import { moveCard, type Card } from '@pebble/contract/cards';
+import { moveCard, type Card, type CardDetail } from '@pebble/contract/cards';
 import { ChevronDown, X } from 'lucide-react';
 import { useState } from 'react';
 import { t } from '../../messages.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
-import { useMayCall } from '../session/session-context.tsx';
-import { Certainty, IntentChip, ReopenedChip } from '../shared/card-badges.tsx';
+import { useMayCall, useMe } from '../session/session-context.tsx';
+import {
+  Certainty,
+  ElsewhereChip,
+  IntentChip,
+  LinkedChip,
+  MailboxesChip,
+  ReopenedChip,
+} from '../shared/card-badges.tsx';
 import { columnName } from '../shared/legal-moves.ts';
 import { MoveMenu } from '../shared/move-menu.tsx';
 import { shownColumn, usePendingMoves } from '../shared/pending-moves.ts';
@@ -14,11 +21,13 @@ import { useMoveCard } from '../shared/use-move-card.ts';
 interface CardHeaderProps {
   board: Board;
   card: Card;
+  /** Undefined until it has been read. */
+  detail: CardDetail | undefined;
   titleId: string;
   onClose(): void;
 }
 
-export function CardHeader({ board, card, titleId, onClose }: CardHeaderProps) {
+export function CardHeader({ board, card, detail, titleId, onClose }: CardHeaderProps) {
   return (
     <>
       <div className="drawer-top">
@@ -39,8 +48,27 @@ export function CardHeader({ board, card, titleId, onClose }: CardHeaderProps) {
           <IntentChip card={card} />
           <Certainty card={card} />
           {card.reopened && <ReopenedChip />}
+          {detail && <Relations detail={detail} />}
         </div>
       </header>
+    </>
+  );
+}
+
+/** Where else its mails came in, and the cards that have to do with it. */
+function Relations({ detail }: { detail: CardDetail }) {
+  const { entities } = useMe();
+  return (
+    <>
+      <MailboxesChip mailboxes={detail.mailboxes} />
+      {detail.linked.map((card) => (
+        <LinkedChip
+          key={card.card_id}
+          card={card}
+          entity={entities.find((one) => one.id === card.entity_id)?.name ?? t.card.otherEntity}
+        />
+      ))}
+      {detail.also_elsewhere && <ElsewhereChip />}
     </>
   );
 }

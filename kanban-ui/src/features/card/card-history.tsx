@@ -1,12 +1,19 @@
 import type { Board } from '@pebble/contract/boards';
+import type { Mail } from '@pebble/contract/cards';
 import type { Event } from '@pebble/contract/events';
 import { mediumTime } from '../../lib/relative-time.ts';
 import { t } from '../../messages.ts';
 import { columnName } from '../shared/legal-moves.ts';
 import './card-history.css';
 
+interface CardHistoryProps {
+  board: Board;
+  history: readonly Event[];
+  mails: readonly Mail[];
+}
+
 /** What has happened to the card, newest first. */
-export function CardHistory({ board, history }: { board: Board; history: readonly Event[] }) {
+export function CardHistory({ board, history, mails }: CardHistoryProps) {
   return (
     <section aria-labelledby="history-title">
       <h3 id="history-title" className="drawer-heading">
@@ -20,13 +27,24 @@ export function CardHistory({ board, history }: { board: Board; history: readonl
               <strong>{event.label}</strong> <span className="history-fact">{moveOf(event, board)}</span>
             </p>
             <p className="history-fact">
-              <bdi>{actorName(event)}</bdi> ·{' '}
+              <bdi>{actorName(event)}</bdi> · {mailOf(event, mails)}
               <time dateTime={event.occurred_at}>{mediumTime(event.occurred_at)}</time>
             </p>
           </li>
         ))}
       </ol>
     </section>
+  );
+}
+
+/** Which mail did it, as the name of who wrote it. */
+function mailOf({ tracking_id: trackingId }: Event, mails: readonly Mail[]) {
+  const mail = mails.find((one) => one.tracking_id === trackingId);
+  if (!mail) return null;
+  return (
+    <>
+      {t.drawer.mailFrom} <bdi>{mail.from_name || mail.from_address}</bdi> ·{' '}
+    </>
   );
 }
 

@@ -78,6 +78,12 @@ describe('changes that arrive live', () => {
     expect(shown('new')).toEqual([]);
   });
 
+  it('take away a card that was merged into another', async () => {
+    const { send } = fakeServer({ getCard: () => cardDetail({ merged_into: id(9), version: 2 }) });
+    await applyChanges(client, send, [change(1, { kind: 'mail' })]);
+    expect(shown('new')).toEqual([]);
+  });
+
   it('bring new mails into the open drawer', async () => {
     client.setQueryData(keys.cardDetail(id(1)), cardDetail());
     const { send } = fakeServer({ getCard: () => cardDetail({ mail_count: 2, version: 2 }) });

@@ -27,7 +27,7 @@ export async function applyChanges(
   else await Promise.all(news.map((change) => readCard(client, send, change.cardId)));
   void client.invalidateQueries({ queryKey: keys.boards });
 
-  const foreign = news.filter((change) => !change.own);
+  const foreign = news.filter((change) => !change.own && change.kind !== 'detail');
   markArrivals(foreign.map((change) => change.cardId));
   const text = describeChanges(foreign, client.getQueryData<Board[]>(keys.boards), (id) =>
     findCard(client, id),
@@ -50,6 +50,7 @@ async function readLists(client: QueryClient): Promise<void> {
 async function readCard(client: QueryClient, send: AbortableSend, cardId: string): Promise<void> {
   try {
     const detail = await requestCard(send, cardId);
+    if (detail.merged_into !== null) return dropCard(client, cardId);
     // Lists hold the card alone, not its mails.
     putCard(client, Card.parse(detail));
     client.setQueryData(keys.cardDetail(cardId), (open) => open && detail);

@@ -19,5 +19,5 @@ export function describeChanges(
     card.column,
   );
   const say = { created: t.live.created, reopened: t.live.reopened, moved: t.live.moved, mail: t.live.mail };
-  return say[first.kind](card.title, column);
+  return first.kind === 'detail' ? t.live.many(1) : say[first.kind](card.title, column);
 }

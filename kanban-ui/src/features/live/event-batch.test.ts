@@ -28,6 +28,13 @@ describe('a burst of events', () => {
     expect(kindOf('card.reopened', 'card.mail_appended')).toBe('reopened');
   });
 
+  it('tells of what only an open card shows when nothing else happened', () => {
+    const linked = event('card.linked');
+    expect(changesOf([linked], ME)[0]?.kind).toBe('detail');
+    expect(changesOf([linked, event('card.mail_appended')], ME)[0]?.kind).toBe('mail');
+    expect(changesOf([event('card.mail_appended'), linked], ME)[0]?.kind).toBe('mail');
+  });
+
   it('remembers where a card was moved to last', () => {
     const moves = ['new', 'qualified'].map((to) => event('card.moved', { data: { from: 'triage', to } }));
     expect(changesOf([...moves, event('card.mail_appended')], ME)[0]?.to).toBe('qualified');
