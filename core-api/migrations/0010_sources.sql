@@ -125,6 +125,7 @@ CREATE TABLE door_reports (
   FOREIGN KEY (tenant_id, account_id) REFERENCES mail_accounts (tenant_id, id) ON DELETE CASCADE
 );
 CREATE INDEX door_reports_newest ON door_reports (tenant_id, source_id, account_id, created_at DESC, id DESC);
+CREATE INDEX door_reports_oldest ON door_reports (tenant_id, created_at);
 SELECT isolate('door_reports');
 GRANT SELECT, INSERT, UPDATE, DELETE ON door_reports TO pebble_app;
 

@@ -5,6 +5,7 @@ import type { Core } from '../core.ts';
 import type { Config } from '../runtime/config.ts';
 import { ImapDoor } from './imap/imap-door.ts';
 import { TIMING } from './imap/timing.ts';
+import { ReportKeeper } from './report-keeper.ts';
 import { startSmtp, type SmtpDoor } from './smtp/start-smtp.ts';
 
 export interface Doors {
@@ -32,10 +33,12 @@ export async function startDoors(
       })
     : null;
   imap?.start();
+  const reports = roles.worker ? new ReportKeeper({ db, log }) : null;
+  reports?.start();
   return {
     smtp,
     async close() {
-      await Promise.all([smtp?.close(), imap?.stop()]);
+      await Promise.all([smtp?.close(), imap?.stop(), reports?.stop()]);
     },
   };
 }

@@ -1,9 +1,9 @@
+import { notTaken } from '../../features/sources/door-reports.ts';
 import type { Position } from './position.ts';
 import { putAside } from './put-aside.ts';
 import type { ReadContext } from './read-context.ts';
 import { saveProgress, type Progress } from './save-progress.ts';
 import type { Result } from './take-all.ts';
-import { notTaken } from './take-mail.ts';
 
 export const NOT_HANDED_OVER = 'It could not be read. It is tried again for a day.';
 

@@ -1,10 +1,10 @@
+import { notTaken } from '../../features/sources/door-reports.ts';
 import { finishStep, keyOf, NOT_HANDED_OVER, save } from './finish-step.ts';
 import { groupsOf } from './groups.ts';
 import type { Aside } from './position.ts';
 import { failedAgain } from './put-aside.ts';
 import type { ReadContext } from './read-context.ts';
 import { takeAll, type Mail, type Result } from './take-all.ts';
-import { notTaken } from './take-mail.ts';
 
 const PAGE = 200;
 const GIVEN_UP = 'It could not be read in a day of tries.';

@@ -1,6 +1,7 @@
 import { MAX_MAIL_BYTES } from '@pebble/contract/ingestion';
+import { notTaken } from '../../features/sources/door-reports.ts';
 import type { ReadContext } from './read-context.ts';
-import { notTaken, takeMail, type Taken } from './take-mail.ts';
+import { takeMail, type Taken } from './take-mail.ts';
 
 export interface Mail {
   uid: number;

@@ -4,6 +4,7 @@ import { newId } from '../../db/new-id.ts';
 import { systemScope, type Scope } from '../../db/scope.ts';
 import type { Acceptor } from '../../features/ingestion/acceptor.ts';
 import { fromRawMail, type IncomingMail } from '../../features/ingestion/incoming-mail.ts';
+import { notTaken } from '../../features/sources/door-reports.ts';
 import { ApiProblem } from '../../http/problem.ts';
 import type { Account } from './account.ts';
 
@@ -58,12 +59,6 @@ export async function takeMail(
   }, signal);
   if (refusal) return { outcome: 'refused', ...seen, rehearsal: notTaken(refusal.message) };
   return { outcome: 'accepted', ...seen, rehearsal: null };
-}
-
-/** Of a mail that no flow has seen. */
-export function notTaken(reason: string, outcome: 'rejected' | 'unknown' = 'rejected'): Rehearsal {
-  const nothing = { board: null, column: null, card_id: null, error: null, flow: null };
-  return { outcome, reason, ...nothing, steps: [], not_sent: [] };
 }
 
 async function patiently<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T> {

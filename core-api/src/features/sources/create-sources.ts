@@ -4,10 +4,11 @@ import type { Route } from '../../http/route.ts';
 import type { Acceptor } from '../ingestion/acceptor.ts';
 import { doorReportRoutes } from './door-reports.ts';
 import { mailAccountRoutes, type LookAtAccount } from './mail-accounts.routes.ts';
-import { receiveRoutes, type Rehearse } from './receive.routes.ts';
+import { receiveRoutes } from './receive.routes.ts';
 import type { SecretKeeper } from './sealed-secret.ts';
 import { SourceCounters } from './source-counters.ts';
 import { sourceRoutes } from './sources.routes.ts';
+import type { Rehearse } from './take-delivery.ts';
 
 export interface Sources {
   routes: Route[];

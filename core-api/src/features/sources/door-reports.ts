@@ -44,6 +44,12 @@ export async function report(tx: TenantTx, door: Door, one: NewReport): Promise<
     .merge(['from_address', 'subject', 'size', 'rehearsal', 'created_at']);
 }
 
+/** Of a mail that no flow has seen. */
+export function notTaken(reason: string, outcome: 'rejected' | 'unknown' = 'rejected'): Rehearsal {
+  const nothing = { board: null, column: null, card_id: null, error: null, flow: null };
+  return { outcome, reason, ...nothing, steps: [], not_sent: [] };
+}
+
 /** Takes a report back that is not true any more. */
 export async function dropReport(tx: TenantTx, door: Door, mode: DoorMode, key: string): Promise<void> {
   await tx

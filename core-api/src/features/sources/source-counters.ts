@@ -24,6 +24,7 @@ export class SourceCounters {
   private readonly deps: { db: Database; log: Logger };
   private counts = new Map<string, Counts>();
   private timer: NodeJS.Timeout | null = null;
+  private flushing: Promise<void> = Promise.resolve();
 
   constructor(deps: { db: Database; log: Logger }) {
     this.deps = deps;
@@ -39,8 +40,13 @@ export class SourceCounters {
     });
   }
 
-  /** Writes what has been counted. Never throws: what cannot be written now is written next time. */
-  async flush(): Promise<void> {
+  /** Resolves when all that was counted before is written. Never throws: what cannot be written now is written next time. */
+  flush(): Promise<void> {
+    this.flushing = this.flushing.then(() => this.writeAll());
+    return this.flushing;
+  }
+
+  private async writeAll(): Promise<void> {
     if (this.timer) clearTimeout(this.timer);
     this.timer = null;
     const due = [...this.counts];
