@@ -1,13 +1,15 @@
-import type { Attempts } from './attempts.ts';
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { acceptRaw, rawMail, type TestMail } from '../../test/mails.ts';
 import { placeForTest } from '../../test/placed-card.ts';
 import { createTestCore, type TestCore } from '../../test/test-core.ts';
 import { workerDeps } from '../../test/test-worker.ts';
+import { until } from '../../test/until.ts';
 import { asOwner } from '../db/owner.ts';
 import { fromRawMail, type IncomingMail } from '../features/ingestion/incoming-mail.ts';
+import { ApiProblem } from '../http/problem.ts';
 import { InvalidMail } from '../mail/parsed-mail.ts';
+import type { Attempts } from './attempts.ts';
 import { processMail } from './process-mail.ts';
 import type { Candidate } from './rehearse.ts';
 
@@ -18,7 +20,15 @@ beforeAll(async () => {
 afterAll(() => test.close());
 
 const incoming = (mail: TestMail = {}): Promise<IncomingMail> => fromRawMail(rawMail(mail), undefined);
-const rehearse = (candidate: Candidate, scope = test.ours.scope) => test.core.rehearse(scope, candidate);
+const once = (candidate: Candidate) => test.core.rehearse(test.ours.scope, candidate);
+/** On an overloaded machine a rehearsal gives up: then it is tried again, as its error says. */
+const rehearse = (candidate: Candidate, scope = test.ours.scope) =>
+  until(() =>
+    test.core.rehearse(scope, candidate).catch((error: unknown) => {
+      if (error instanceof ApiProblem && error.code === 'not_ready') return undefined;
+      throw error;
+    }),
+  );
 const enquiry: TestMail = {
   subject: 'Request for quotation: 40 ball valves DN50',
   body: 'Dear Sir, please send us your best quotation and price for 40 ball valves DN50. Kindly quote delivery time as well.',
@@ -194,7 +204,7 @@ describe('real work', () => {
     const trackingId = await acceptRaw(test.db, test.ours, rawMail());
     await test.db.withTenant(test.ours.scope, async (tx) => {
       await tx.sql('inbound_emails').where({ id: trackingId }).forUpdate().select('id');
-      await expect(rehearse({ trackingId })).rejects.toMatchObject({ code: 'not_ready' });
+      await expect(once({ trackingId })).rejects.toMatchObject({ code: 'not_ready' });
     });
     expect(await rehearse({ trackingId })).toMatchObject({ outcome: 'created' });
   });
@@ -204,7 +214,7 @@ describe('real work', () => {
     const reply = await incoming({ inReplyTo: 'held-1@buyer.example' });
     await test.db.withTenant(test.ours.scope, async (tx) => {
       await tx.sql('cards').where({ id: cardId }).forUpdate().select('id');
-      await expect(rehearse({ incoming: reply })).rejects.toMatchObject({ code: 'not_ready' });
+      await expect(once({ incoming: reply })).rejects.toMatchObject({ code: 'not_ready' });
     });
   });
 

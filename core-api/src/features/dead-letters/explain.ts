@@ -12,8 +12,11 @@ export function explain(
   settled = false,
 ): Explanation {
   const { failed, todo } = WORDS[cause.errorClass] ?? UNKNOWN;
-  const where = cause.step === null ? '' : `At the step “${cause.step.replaceAll('_', ' ')}”: `;
-  return { failed: where + failed, touches: touches(touched, settled), todo };
+  const told =
+    cause.step === null
+      ? failed.charAt(0).toUpperCase() + failed.slice(1)
+      : `At the step “${cause.step.replaceAll('_', ' ')}”: ${failed}`;
+  return { failed: told, touches: touches(touched, settled), todo };
 }
 
 function touches(touched: Touched, settled: boolean): string {
@@ -27,7 +30,8 @@ function touches(touched: Touched, settled: boolean): string {
     count === 1 ? 'One mail' : `${count} mails from ${senders === 1 ? 'one sender' : `${senders} senders`}`;
   const whose = new Intl.ListFormat('en').format(entities);
   const verb = count === 1 ? 'has' : 'have';
-  return settled ? `${mails} to ${whose} were touched.` : `${mails} to ${whose} ${verb} no card yet.`;
+  if (settled) return `${mails} to ${whose} ${count === 1 ? 'was' : 'were'} touched.`;
+  return `${mails} to ${whose} ${verb} no card yet.`;
 }
 
 const EDIT =
@@ -87,6 +91,14 @@ const WORDS: Readonly<Record<string, { failed: string; todo: string }>> = {
   TimeoutError: {
     failed: 'something took too long, four times in a row.',
     todo: `Look whether the systems behind the flow are slow, ${REDRIVE_ALL}`,
+  },
+  SealingKeyMissing: {
+    failed: 'the edited mail is sealed with a key that this installation does not have any more.',
+    todo: `Ask your operator to put the key back that the message names, ${REDRIVE_ALL}`,
+  },
+  BoxBroken: {
+    failed: 'the edited mail does not open, because its row in the database was altered.',
+    todo: 'Drop the edit or edit the mail anew, and redrive it. Tell your operator: nobody should change that table by hand.',
   },
   // What the driver of Postgres calls its errors.
   error: {
