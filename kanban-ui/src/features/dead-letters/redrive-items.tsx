@@ -8,7 +8,6 @@ import { Button } from '../../ui/button.tsx';
 import { Chip } from '../../ui/chip.tsx';
 import { Select } from '../../ui/select.tsx';
 import { ErrorState } from '../../ui/state.tsx';
-import { Table } from '../../ui/table.tsx';
 import { useSend } from '../session/session-context.tsx';
 import { redriveItemsQuery } from './api/redrives.ts';
 
@@ -51,11 +50,11 @@ export function RedriveItems({ redrive }: { redrive: Redrive }) {
       ) : items.length === 0 && !query.isPending ? (
         <p className="redrive-none">{texts.noItems}</p>
       ) : (
-        <Table caption={texts.items} busy={query.isPlaceholderData} head={<Head />}>
+        <ol className="redrive-list" aria-busy={query.isPlaceholderData}>
           {items.map((item) => (
-            <ItemRow key={item.position} item={item} />
+            <Item key={item.position} item={item} />
           ))}
-        </Table>
+        </ol>
       )}
       {query.hasNextPage && (
         <Button
@@ -71,35 +70,19 @@ export function RedriveItems({ redrive }: { redrive: Redrive }) {
   );
 }
 
-function Head() {
+function Item({ item }: { item: RedriveItem }) {
   return (
-    <>
-      <th scope="col" className="table-number">
-        {texts.position}
-      </th>
-      <th scope="col">{texts.state}</th>
-      <th scope="col">{texts.outcome}</th>
-      <th scope="col">{texts.letter}</th>
-    </>
-  );
-}
-
-function ItemRow({ item }: { item: RedriveItem }) {
-  return (
-    <tr role="row">
-      <td role="cell" className="table-number" data-label={texts.position}>
-        {item.position}
-      </td>
-      <td role="cell">
-        <Chip tone={TONES[item.state]}>{texts.itemStates[item.state]}</Chip>{' '}
+    <li data-position={item.position}>
+      <span className="redrive-position">{item.position}</span>
+      <span className="redrive-state">
+        <Chip tone={TONES[item.state]}>{texts.itemStates[item.state]}</Chip>
         {item.edited && <Chip>{texts.edited}</Chip>}
-      </td>
-      <td role="cell">{item.reason}</td>
-      <td role="cell">
-        <a className="text-link" href={operationsHash('dead-letters', [item.sync_error_id])}>
-          {texts.showLetter(item.position)}
-        </a>
-      </td>
-    </tr>
+      </span>
+      <a className="text-link" href={operationsHash('dead-letters', [item.sync_error_id])}>
+        <span className="visually-hidden">{texts.showLetter(item.position)}</span>
+        <span aria-hidden>{texts.show}</span>
+      </a>
+      {item.reason !== null && <p className="redrive-outcome">{item.reason}</p>}
+    </li>
   );
 }
