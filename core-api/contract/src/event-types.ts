@@ -40,7 +40,7 @@ export const EVENT_TYPES = {
   'mail.rejected': 'Mail rejected',
   'mail.duplicate_ignored': 'Duplicate Ignored',
   'mail.ignored': 'Mail ignored',
-  'mail.bounced': 'A mail could not be delivered',
+  'mail.bounced': 'Bounce received',
   'mail.loop_detected': 'Mail loop stopped',
   'mail.opened': 'Ignored mail opened by hand',
   'mail.raw_read': 'Raw mail read',

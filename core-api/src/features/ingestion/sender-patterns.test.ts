@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { senderPatterns } from './sender-patterns.ts';
+import { asciiDomain, senderPatterns } from './sender-patterns.ts';
 
 it('matches the address, its domain and every parent domain', () => {
   expect(senderPatterns('a@mail.spam.example')).toEqual([
@@ -16,6 +16,16 @@ it('does not match a domain that merely ends the same', () => {
 
 it('takes a domain written to its root for the same domain', () => {
   expect(senderPatterns('a@spam.example.')).toContain('spam.example');
+});
+
+it('reads a domain in other letters in the form that DNS has, and leaves the person as it is', () => {
+  expect(senderPatterns('jörg@bücher.example')).toEqual([
+    'jörg@xn--bcher-kva.example',
+    'xn--bcher-kva.example',
+    'example',
+  ]);
+  expect(asciiDomain('10.5')).toBe('10.5');
+  expect(asciiDomain('\u00ad')).toBe('\u00ad');
 });
 
 it('gives few patterns for a made-up domain of a megabyte, and the real parents among them', () => {

@@ -65,6 +65,11 @@ describe('mails of one sender that are much the same', () => {
     expect((await loopOf(robot()))?.ignored).toBe(held.length);
   });
 
+  it('count whichever process took them: this one has worked on the last three only', async () => {
+    const ids = await oneByOne(8, () => ({ subject: 'Disk full' }));
+    expect(await inTurn(ids.slice(5))).toEqual([null, null, 'loop']);
+  });
+
   it('count together when two answering machines count their tickets up', async () => {
     const ids = await oneByOne(5, (index) => ({
       subject: `Re: [Ticket#${1000 + index}] received`,

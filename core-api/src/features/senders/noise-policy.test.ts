@@ -46,6 +46,13 @@ it('changes what is named, leaves the rest, and writes down the whole of the new
   expect(told[2]?.data).toEqual({ kinds: policy.kinds, loop_guard: policy.loop_guard });
 });
 
+it('writes nothing down when nothing changes', async () => {
+  const before = await read();
+  expect((await change({})).status).toBe(200);
+  expect((await change({ kinds: before.kinds, loop_guard: before.loop_guard })).body).toEqual(before);
+  expect(await eventsOf(test, ['noise_policy.changed'])).toHaveLength(3);
+});
+
 it('keeps both of two changes that are made at once', async () => {
   await Promise.all([
     change({ kinds: { bounce: 'open_card' } }),

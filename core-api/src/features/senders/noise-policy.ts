@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Body } from '@pebble/contract/endpoint';
 import { PolicyKind, type changeNoisePolicy, type LoopGuard, type NoisePolicy } from '@pebble/contract/noise';
 import type { TenantTx } from '../../db/with-tenant.ts';
@@ -51,7 +52,7 @@ export async function readPolicy(tx: TenantTx): Promise<NoisePolicy> {
   return { kinds, loop_guard: loopGuard, updated_at: updatedAt?.toISOString() ?? null };
 }
 
-/** Changes what is given and leaves the rest. The event holds all of the new rules. */
+/** Changes what is given and leaves the rest. The event holds all of the new rules; asking for what holds already writes none. */
 export async function changePolicy(
   tx: TenantTx,
   change: Body<typeof changeNoisePolicy>,
@@ -63,6 +64,10 @@ export async function changePolicy(
   const before = await readPolicy(tx);
   const kinds = { ...before.kinds, ...change.kinds };
   const guard = { ...before.loop_guard, ...change.loop_guard } as LoopGuard;
+  if (isDeepStrictEqual([kinds, guard], [before.kinds, before.loop_guard])) {
+    tx.unchanged = true;
+    return before;
+  }
   const row = {
     open_kinds: PolicyKind.options.filter((kind) => kinds[kind] === 'open_card'),
     loop_enabled: guard.enabled,
