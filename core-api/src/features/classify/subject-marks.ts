@@ -1,5 +1,4 @@
-const REPLY = /^(?:re|aw|antw|sv|rif|رد|回复|返信)\s*(?:\[\d+\])?\s*[:：]\s*/i;
-const FORWARD = /^(?:fwd?|wg|tr|rv|enc|إعادة توجيه|転送)\s*[:：]\s*/i;
+import { leadingMarker } from '../../mail/subject-markers.ts';
 
 export interface MarkedSubject {
   subject: string;
@@ -11,10 +10,9 @@ export interface MarkedSubject {
 export function readSubject(text: string): MarkedSubject {
   const found = { subject: text.trim(), reply: false, forward: false };
   for (;;) {
-    const { subject } = found;
-    if (REPLY.test(subject)) found.reply = true;
-    if (FORWARD.test(subject)) found.forward = true;
-    found.subject = subject.replace(REPLY, '').replace(FORWARD, '');
-    if (found.subject === subject) return found;
+    const marked = leadingMarker(found.subject);
+    if (!marked) return found;
+    found[marked.kind] = true;
+    found.subject = marked.rest;
   }
 }
