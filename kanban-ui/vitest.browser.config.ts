@@ -11,8 +11,8 @@ export default defineConfig({
     // One browser at a time: each already uses several processes.
     fileParallelism: false,
     // Limits end what hangs, and nothing else. Inner ones are shorter, so that the line that waited in vain is named.
-    testTimeout: 240_000,
-    hookTimeout: 240_000,
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
     teardownTimeout: 60_000,
     expect: { poll: { timeout: 90_000, interval: 50 } },
   },

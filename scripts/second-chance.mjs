@@ -1,6 +1,7 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { launchTool } from './lib/launch.mjs';
+import { readRecord } from './lib/record-tests.mjs';
 import { ROOT } from './lib/root.mjs';
 import { runScript } from './lib/script-error.mjs';
 import { filesToRepeat, judge, tell } from './lib/verdict.mjs';
@@ -11,7 +12,7 @@ import { filesToRepeat, judge, tell } from './lib/verdict.mjs';
 const [folder = '', label = '', minutes = '', ...command] = process.argv.slice(2);
 /** Exit codes of timeout(1). */
 const [TIMED_OUT, KILLED] = [124, 137];
-const record = join(folder, 'rows.json');
+const record = join(folder, 'record');
 const reporters = ['--reporter=default', `--reporter=${join(ROOT, 'scripts/lib/record-tests.mjs')}`];
 
 await runScript(async () => {
@@ -40,7 +41,7 @@ async function run(...more) {
 
 function rowsIn(file) {
   try {
-    return JSON.parse(readFileSync(file, 'utf8'));
+    return readRecord(readFileSync(file, 'utf8'));
   } catch {
     return null;
   }

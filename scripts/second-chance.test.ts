@@ -73,3 +73,17 @@ test('an error that no test is to blame for has its file run once more', async (
   expect([code, count]).toEqual([0, '1 0\n']);
   expect(told?.[0]).toMatch(/^UNSTEADY: npm test > .*stray\.test\.js > an error that nobody handled$/);
 });
+
+test('a run that is cut off says where it was', async () => {
+  const hangs = `import { readFileSync } from 'node:fs';
+    test('hangs', async () => {
+      const told = () => readFileSync(process.env.RECORD_TESTS, 'utf8').includes('"hangs"');
+      while (!told()) await new Promise((resolve) => setTimeout(resolve, 20));
+      process.kill(process.ppid, 'SIGKILL');
+      await new Promise(() => {});
+    }, 600_000);`;
+  const { code, count, told } = await chances({ 'hangs.test.js': `${FINE} ${hangs}` });
+  expect([code, count]).toEqual([1, '0 2\n']);
+  expect(told?.[0]).toMatch(/^FAILED: npm test > .*hangs\.test\.js > hangs$/);
+  expect(told?.[2]).toBe('FAILED: npm test > the run as a whole');
+});

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { appendFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import { ROOT } from './root.mjs';
 
@@ -13,18 +13,59 @@ import { ROOT } from './root.mjs';
  * @property {string} [error] what failed, in plain lines
  */
 
-/** Lets vitest write its outcome to the file that RECORD_TESTS names, as rows: `--reporter=…/record-tests.mjs`. */
+/**
+ * Lets vitest write down what happens, in the file that RECORD_TESTS names: `--reporter=…/record-tests.mjs`. Line by line as it
+ * happens, so that a run that is cut off has told where it was.
+ */
 export default class RecordTests {
-  /** At the end of a run. Skipped tests leave no row. */
-  onTestRunEnd(modules, unhandledErrors) {
-    const rows = [...modules.flatMap(rowsOf), ...unhandledErrors.map(unhandledRow)];
-    writeFileSync(process.env.RECORD_TESTS ?? '', JSON.stringify(rows));
+  onTestModuleStart(module) {
+    append({ file: fileOf(module), at: 'the file' });
   }
+
+  onTestCaseReady(test) {
+    append({ file: fileOf(test.module), at: test.fullName });
+  }
+
+  /** Skipped tests leave no row. */
+  onTestModuleEnd(module) {
+    append({ file: fileOf(module), rows: rowsOf(module) });
+  }
+
+  onTestRunEnd(_modules, unhandledErrors) {
+    append({ file: null, rows: unhandledErrors.map(unhandledRow) });
+  }
+}
+
+function append(line) {
+  appendFileSync(process.env.RECORD_TESTS ?? '', `${JSON.stringify(line)}\n`);
+}
+
+/**
+ * Reads what a run has written down. When it was cut off there are rows for the files that it was at, by the test they were
+ * at, and one for the run.
+ *
+ * @param {string} text
+ * @returns {Row[]}
+ */
+export function readRecord(text) {
+  const lines = text
+    .split('\n')
+    .slice(0, -1)
+    .map((line) => JSON.parse(line));
+  const under = new Map();
+  for (const { file, at, rows } of lines) {
+    if (rows) under.delete(file);
+    else under.set(file, at);
+  }
+  const cut = 'It did not come to its end.';
+  const whole = lines.at(-1)?.file === null ? [] : [trouble(null, 'the run as a whole', cut)];
+  const unfinished = [...under].map(([file, name]) => trouble(file, name, cut));
+  return [...lines.flatMap((line) => line.rows ?? []), ...unfinished, ...whole];
 }
 
 /** @returns {Row[]} */
 function rowsOf(module) {
-  const file = relative(ROOT, module.moduleId);
+  const file = fileOf(module);
   const rows = [];
   for (const test of module.children.allTests()) {
     const { state, errors = [] } = test.result();
@@ -36,11 +77,13 @@ function rowsOf(module) {
     for (const error of suite.errors())
       rows.push(trouble(file, suite.fullName ?? 'the file', errorText(error)));
   }
-  const state = module.state();
-  if (state === 'pending' || state === 'queued')
-    rows.push(trouble(file, 'the file', 'did not come to its end'));
-  if (state === 'failed' && rows.every((row) => row.ok)) rows.push(trouble(file, 'the file', 'failed'));
+  if (module.state() === 'failed' && rows.every((row) => row.ok))
+    rows.push(trouble(file, 'the file', 'It failed.'));
   return rows;
+}
+
+function fileOf(module) {
+  return relative(ROOT, module.moduleId);
 }
 
 function unhandledRow(error) {
