@@ -1,22 +1,13 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { appLoginName, asLogin } from '@pebble/core-api/db/app-login';
 import { Database } from '@pebble/core-api/db/database';
-import { findRunningPostgres } from '@pebble/core-api/db/embedded-postgres/running';
-import { startEmbeddedPostgres } from '@pebble/core-api/db/embedded-postgres/start';
-import { EMBEDDED_DATABASE } from '@pebble/core-api/db/open-storage';
-import { asOwner } from '@pebble/core-api/db/owner';
-import type { Connection } from '@pebble/core-api/db/pool';
 import { anchorPath, readAnchors } from '@pebble/core-api/features/audit/anchors';
 import { deriveAuditKey } from '@pebble/core-api/features/audit/digest';
 import { describeFinding } from '@pebble/core-api/features/audit/findings';
 import { reportLines } from '@pebble/core-api/features/audit/report-lines';
 import { verifyAudit } from '@pebble/core-api/features/audit/verify';
-import { loadConfig, type Config } from '@pebble/core-api/runtime/config';
-import { lockDataDir } from '@pebble/core-api/runtime/data-dir-lock';
+import { loadConfig } from '@pebble/core-api/runtime/config';
 import { explainFailure, OperatorError } from '@pebble/core-api/runtime/operator-error';
-import { loadSecrets, type Secrets } from '@pebble/core-api/runtime/secrets';
+import { applicationLogin, isWrongMasterKey, openServer, presentSecrets } from './lib/open-server.ts';
 
 const USAGE = `Checks that the event log is as it was sealed: nothing altered, removed, inserted or cut off.
 
@@ -64,58 +55,9 @@ async function verify(
   return report.intact ? 0 : 1;
 }
 
-/** The secrets that are there. None is made up as at a first start: with a new key every block would look forged. */
-async function presentSecrets(config: Config): Promise<Secrets> {
-  if (existsSync(join(config.dataDir, 'secrets.json'))) return loadSecrets(config);
-  if (!config.masterKey) {
-    throw new OperatorError(
-      `There is no key to check with: ${config.dataDir} has no secrets.json, and PEBBLE_MASTER_KEY is not set.`,
-    );
-  }
-  // Production is where no file is written; no token is signed here.
-  const jwtKeys = config.jwtKeys ?? [{ kid: 'none', secret: Buffer.alloc(0) }];
-  return loadSecrets({ ...config, production: true, jwtKeys });
-}
-
-/** The server in use, or the embedded one started for as long as the check takes. */
-async function openServer(
-  config: Config,
-  { postgresPassword: password }: Secrets,
-): Promise<{ owner: Connection; close(): Promise<void> }> {
-  const nothing = async () => undefined;
-  if (config.databaseUrl) return { owner: config.databaseUrl, close: nothing };
-  const running = findRunningPostgres(config.postgresDir, password);
-  if (running) return { owner: { ...running, database: EMBEDDED_DATABASE }, close: nothing };
-  if (!existsSync(config.postgresDir)) throw new OperatorError(`There is no database in ${config.dataDir}.`);
-  const lock = await lockDataDir(config.dataDir);
-  try {
-    const postgres = await startEmbeddedPostgres({ dir: config.postgresDir, password });
-    const close = () => postgres.stop().finally(() => lock.release());
-    return { owner: { ...postgres.connection, database: EMBEDDED_DATABASE }, close };
-  } catch (error) {
-    await lock.release();
-    throw error;
-  }
-}
-
-/** The audit reads as the application does: row security then keeps the tenants apart for it too. */
-async function applicationLogin(
-  owner: Connection,
-  config: Config,
-  { appPassword }: Secrets,
-): Promise<Connection> {
-  if (config.databaseAppUrl) return config.databaseAppUrl;
-  const login = await asOwner(owner, appLoginName);
-  return asLogin(owner, login, appPassword);
-}
-
-/** Postgres' code for a wrong password; ours is derived from the master key. */
-const WRONG_PASSWORD = '28P01';
-
 process.exitCode = await main().catch((error: unknown) => {
-  const wrongKey = (error as { code?: unknown }).code === WRONG_PASSWORD;
   console.error(
-    wrongKey
+    isWrongMasterKey(error)
       ? 'The database refuses the application login: this master key is not its own.'
       : explainFailure(error),
   );
