@@ -14,11 +14,11 @@ export interface CardLinks {
  * write into another entity. What lies outside of the caller's scope is one bit, through a door.
  */
 export async function linksOfCard(tx: TenantTx, cardId: string): Promise<CardLinks> {
-  const { rows } = await tx.sql.raw<{ rows: LinkedCard[] }>(LINKED, [cardId, cardId, cardId]);
-  const elsewhere = await tx.sql.raw<{ rows: { told: boolean }[] }>('SELECT door_mail_elsewhere(?) AS told', [
-    cardId,
+  const [linked, elsewhere] = await Promise.all([
+    tx.sql.raw<{ rows: LinkedCard[] }>(LINKED, [cardId, cardId, cardId]),
+    tx.sql.raw<{ rows: { told: boolean }[] }>('SELECT door_mail_elsewhere(?) AS told', [cardId]),
   ]);
-  return { linked: rows, also_elsewhere: elsewhere.rows[0]?.told ?? false };
+  return { linked: linked.rows, also_elsewhere: elsewhere.rows[0]?.told ?? false };
 }
 
 // Names from `cards` are resolved at the end: a linked card may have been merged into another meanwhile.

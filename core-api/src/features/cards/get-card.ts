@@ -14,12 +14,13 @@ const HISTORY_LIMIT = 200;
 export async function readCard(tx: TenantTx, cardId: string): Promise<CardDetail> {
   const row = await selectCards(tx).where('k.id', cardId).first();
   if (!row) throw new ApiProblem('not_found');
-  return {
-    ...toCard(row),
-    merged_into: row.merged_into === null ? null : await liveCard(tx, cardId),
-    mailboxes: await mailboxesOfCard(tx, cardId),
-    ...(await linksOfCard(tx, cardId)),
-    mails: await mailsOfCard(tx, cardId),
-    history: await cardHistory(tx, cardId, HISTORY_LIMIT),
-  };
+  // Sent together: none needs the answer of another.
+  const [merged_into, mailboxes, links, mails, history] = await Promise.all([
+    row.merged_into === null ? null : liveCard(tx, cardId),
+    mailboxesOfCard(tx, cardId),
+    linksOfCard(tx, cardId),
+    mailsOfCard(tx, cardId),
+    cardHistory(tx, cardId, HISTORY_LIMIT),
+  ]);
+  return { ...toCard(row), merged_into, mailboxes, ...links, mails, history };
 }

@@ -34,8 +34,8 @@ export async function moveCardTo(
     .where({ id: cardId })
     .update({
       column_id: target.id,
-      // A person has looked: the card is no longer one that came back by itself.
-      reopened: false,
+      // Until a person has looked, the card is one that came back by itself, whatever a flow does with it.
+      ...(tx.scope.actor.startsWith('user:') ? { reopened: false } : {}),
       version: card.version + 1,
       updated_at: tx.sql.fn.now(),
     });

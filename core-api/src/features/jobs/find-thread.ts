@@ -78,8 +78,10 @@ async function choose(tx: TenantTx, seeker: Seeker, known: KnownKeys): Promise<F
     known,
   );
   if (guarded.length === 0) return null;
-  const others = await othersIn(tx, seeker.inbound.entity_id, seeker.mail);
-  const mails = await mailsOnCards(tx, cardsOf(guarded));
+  const [others, mails] = await Promise.all([
+    othersIn(tx, seeker.inbound.entity_id, seeker.mail),
+    mailsOnCards(tx, cardsOf(guarded)),
+  ]);
   const shared = guarded.find(({ cardId }) =>
     mails.some((one) => one.cardId === cardId && others.some((address) => one.people.has(address))),
   );

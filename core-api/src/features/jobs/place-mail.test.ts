@@ -201,5 +201,9 @@ describe('a thread', () => {
     expect(reply).toEqual({ card_id: first.card_id, action: 'reopened', board: 'crm', column: 'triage' });
     expect(await count('cards', { id: first.card_id, reopened: true })).toBe(1);
     expect(await count('events', { card_id: first.card_id, type: 'card.reopened' })).toBe(1);
+    const moveBy = (actor: string, to: string) =>
+      test.db.withTenant({ ...ours.scope, actor }, (tx) => moveCardTo(tx, first.card_id, to, undefined));
+    expect(await moveBy('flow:follow-up', 'new')).toMatchObject({ reopened: true });
+    expect(await moveBy('user:somebody', 'qualified')).toMatchObject({ reopened: false });
   });
 });

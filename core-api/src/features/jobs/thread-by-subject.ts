@@ -32,9 +32,11 @@ export async function cardBySubject(
   { inbound, mail, subject, candidates }: Candidacy,
 ): Promise<{ id: string; cards: string[] } | null> {
   if (!subject || candidates.length === 0 || candidates.length > MOST_CANDIDATES) return null;
-  const others = await othersIn(tx, inbound.entity_id, mail);
+  const [others, mails] = await Promise.all([
+    othersIn(tx, inbound.entity_id, mail),
+    mailsOnCards(tx, candidates),
+  ]);
   const at = mail.sentAt ?? inbound.received_at;
-  const mails = await mailsOnCards(tx, candidates);
   const fitting = candidates.filter((id) => {
     const onCard = mails.filter((one) => one.cardId === id);
     return (
