@@ -7,9 +7,12 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { json } from 'node:stream/consumers';
+import { json, text } from 'node:stream/consumers';
+import { fakeLetterRoutes } from './fake-letter-routes.ts';
+import { fakeMailCounts } from './fake-mail-counts.ts';
 import type { FakePerson } from './fake-people.ts';
-import { FakeProblem, fakeRoutes, FakeTokens, type FakeHandler } from './fake-routes.ts';
+import { FakeProblem } from './fake-problem.ts';
+import { fakeRoutes, FakeTokens, type FakeHandler } from './fake-routes.ts';
 import { FakeWorld } from './fake-world.ts';
 import { serveFile } from './serve-file.ts';
 
@@ -39,7 +42,7 @@ const BUILT = join(import.meta.dirname, '..', 'dist');
 export async function startFakeApi(options: FakeApiOptions = {}): Promise<FakeApi> {
   const { port = 0, world = new FakeWorld(), uiFolder = BUILT } = options;
   const tokens = new FakeTokens();
-  const routes = fakeRoutes(world, tokens);
+  const routes = { ...fakeRoutes(world, tokens), ...fakeLetterRoutes(world), ...fakeMailCounts(world) };
   const streams = new Set<ServerResponse>();
   const server = createServer((request, response) => {
     const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
@@ -74,15 +77,25 @@ async function answer(request: IncomingMessage, response: ServerResponse, parts:
   if (endpoint.stream) return stream(request, response, parts);
   const handler = parts.routes[endpoint.id];
   if (!handler) throw new FakeProblem('not_found');
-  const body = request.headers['content-type'] === undefined ? {} : await json(request);
+  const { body, raw } = await readBody(endpoint, request);
   const reply = await handler({
     person,
     params: endpoint.params.parse(params) as Record<string, string>,
     query: endpoint.query.parse(Object.fromEntries(url.searchParams)) as Record<string, string>,
-    body: endpoint.body.parse(body) as Record<string, unknown>,
+    body,
+    raw,
   });
   if (endpoint.status === 204) return void response.writeHead(204).end();
   send(response, endpoint.status, endpoint.reply.parse(reply));
+}
+
+/** JSON by the endpoint's schema; anything else as it came. */
+async function readBody(endpoint: Endpoint, request: IncomingMessage) {
+  const type = request.headers['content-type'];
+  const isJson = type === undefined || type.startsWith('application/json');
+  if (!isJson) return { body: {}, raw: await text(request) };
+  const body = endpoint.body.parse(type === undefined ? {} : await json(request));
+  return { body: body as Record<string, unknown>, raw: undefined };
 }
 
 function authorise(endpoint: Endpoint, request: IncomingMessage, tokens: FakeTokens): FakePerson | null {
@@ -108,8 +121,11 @@ function stream(request: IncomingMessage, response: ServerResponse, { world, str
   });
 }
 
+/** A literal path before one with a parameter that would take it for an id. */
+const BY_PATH = ENDPOINTS.toSorted((a, b) => a.path.split('{').length - b.path.split('{').length);
+
 function findEndpoint(method: string, path: string): [Endpoint, Record<string, string>] {
-  for (const endpoint of ENDPOINTS) {
+  for (const endpoint of BY_PATH) {
     const pattern = `^${endpoint.path.replace(/\{(\w+)\}/g, '(?<$1>[^/]+)')}$`;
     const match = endpoint.method === method && new RegExp(pattern).exec(path);
     if (match) return [endpoint, { ...match.groups }];

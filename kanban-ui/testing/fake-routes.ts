@@ -1,8 +1,8 @@
 import type { TokenPair } from '@pebble/contract/auth';
 import type { Card } from '@pebble/contract/cards';
-import type { ErrorCode } from '@pebble/contract/error-codes';
 import { randomUUID } from 'node:crypto';
 import { PEOPLE, type FakePerson } from './fake-people.ts';
+import { FakeProblem } from './fake-problem.ts';
 import type { FakeWorld } from './fake-world.ts';
 
 export interface FakeCall {
@@ -11,20 +11,8 @@ export interface FakeCall {
   params: Record<string, string>;
   query: Record<string, string | number | undefined>;
   body: Record<string, unknown>;
-}
-
-/** A problem that a handler answers with. */
-export class FakeProblem extends Error {
-  readonly code: ErrorCode;
-  readonly more: object;
-  readonly headers: Record<string, string>;
-
-  constructor(code: ErrorCode, more: object = {}, headers: Record<string, string> = {}) {
-    super(code);
-    this.code = code;
-    this.more = more;
-    this.headers = headers;
-  }
+  /** The body of a request that is no JSON. */
+  raw?: string | undefined;
 }
 
 export type FakeHandler = (call: FakeCall) => unknown;
@@ -99,7 +87,12 @@ export function fakeRoutes(world: FakeWorld, tokens: FakeTokens): Record<string,
       content_type: 'text/plain',
       content_base64: Buffer.from('a drawing').toString('base64'),
     }),
-    ingestEmail({ body }) {
+    ingestEmail({ body, raw }) {
+      const accepted = { tracking_id: randomUUID(), state: 'accepted' };
+      if (raw !== undefined) {
+        world.letters.accept({ format: 'rfc822', text: raw });
+        return accepted;
+      }
       world.addMail({
         subject: String(body['subject']),
         from: String(body['from']),
@@ -107,7 +100,7 @@ export function fakeRoutes(world: FakeWorld, tokens: FakeTokens): Record<string,
         html: body['html'] as string | undefined,
         thread: (body['in_reply_to'] ?? body['message_id']) as string | undefined,
       });
-      return { tracking_id: randomUUID(), state: 'accepted' };
+      return accepted;
     },
   };
 }
@@ -147,8 +140,8 @@ function findCards(world: FakeWorld, person: FakePerson | null, query: FakeCall[
     .toSorted((a, b) => b.last_mail_at.localeCompare(a.last_mail_at) || b.id.localeCompare(a.id));
 }
 
-function pageOf(cards: Card[], query: FakeCall['query']) {
+export function pageOf<T>(all: readonly T[], query: FakeCall['query']) {
   const start = Number(query['cursor'] ?? 0);
   const end = start + Number(query['limit'] ?? 50);
-  return { items: cards.slice(start, end), next_cursor: end < cards.length ? String(end) : null };
+  return { items: all.slice(start, end), next_cursor: end < all.length ? String(end) : null };
 }

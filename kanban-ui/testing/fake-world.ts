@@ -6,6 +6,7 @@ import { randomUUID } from 'node:crypto';
 import { EventEmitter } from 'node:events';
 import { fakeBoards } from './fake-boards.ts';
 import { judge } from './fake-judge.ts';
+import { FakeLetters } from './fake-letters.ts';
 import { ENTITIES } from './fake-people.ts';
 
 export interface NewMail {
@@ -30,6 +31,7 @@ type EventFacts = Partial<
 export class FakeWorld {
   readonly boards: Board[] = fakeBoards();
   readonly cards = new Map<string, CardDetail>();
+  readonly letters = new FakeLetters(this);
   readonly events: Event[] = [];
   readonly log = new EventEmitter<{ event: [Event] }>().setMaxListeners(0);
   readonly #threads = new Map<string, string>();
@@ -55,7 +57,7 @@ export class FakeWorld {
     const from = card.column;
     const moved = this.#save({ ...card, column: to, reopened: false });
     const who = { actor, actor_name: actorName };
-    this.#write('card.moved', { card_id: cardId, ...who, data: { from, to, board: card.board } });
+    this.tell('card.moved', { card_id: cardId, ...who, data: { from, to, board: card.board } });
     return moved;
   }
 
@@ -95,7 +97,7 @@ export class FakeWorld {
       history: [],
     });
     const data = { board: card.board, column: card.column };
-    this.#write('card.created', {
+    this.tell('card.created', {
       card_id: card.id,
       actor: 'flow:email-triage',
       occurred_at: mail.received_at,
@@ -115,7 +117,7 @@ export class FakeWorld {
       mails: [...card.mails, mail],
     });
     const type = closed ? 'card.reopened' : 'card.mail_appended';
-    this.#write(type, { card_id: card.id, actor: 'flow:email-triage', occurred_at: mail.received_at });
+    this.tell(type, { card_id: card.id, actor: 'flow:email-triage', occurred_at: mail.received_at });
   }
 
   #save(draft: Omit<CardDetail, 'updated_at'>): CardDetail {
@@ -125,7 +127,8 @@ export class FakeWorld {
     return card;
   }
 
-  #write(type: EventType, facts: EventFacts): void {
+  /** Writes an event into the log. */
+  tell(type: EventType, facts: EventFacts = {}): void {
     const card = this.cards.get(facts.card_id ?? '');
     const event = Event.parse({
       id: String(this.events.length + 1),

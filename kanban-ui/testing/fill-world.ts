@@ -1,6 +1,7 @@
 import { HOSTILE_HTML } from './hostile-html.ts';
 import { SAMPLE_THREADS } from './sample-threads.ts';
 import { FakeWorld } from './fake-world.ts';
+import { fillLetters } from './fill-letters.ts';
 
 const MINUTE = 60_000;
 
@@ -26,6 +27,7 @@ export function filledWorld(): FakeWorld {
     }
   }
   addShowpiece(world, ago);
+  fillLetters(world, ago);
   return world;
 }
 

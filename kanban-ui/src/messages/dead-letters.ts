@@ -73,10 +73,10 @@ export const texts = {
 
   acts: {
     redrive: 'Redrive',
-    redriveAll: (n: number) => `Redrive all ${number(n)}`,
+    redriveAll: (n: number) => (n === 1 ? 'Redrive it' : `Redrive all ${number(n)}`),
     redriveSome: (n: number) => `Redrive ${number(n)}`,
     discard: 'Discard…',
-    discardAll: (n: number) => `Discard all ${number(n)}…`,
+    discardAll: (n: number) => (n === 1 ? 'Discard it…' : `Discard all ${number(n)}…`),
     edit: 'Edit the mail',
     editAgain: 'Edit further',
   },

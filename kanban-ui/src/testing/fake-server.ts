@@ -64,8 +64,11 @@ function bodyOf({ headers, body }: AnyRequest, endpoint: Endpoint): Record<strin
   return endpoint.body.parse(JSON.parse(body ?? '{}')) as Record<string, unknown>;
 }
 
+/** A literal path before one with a parameter that would take it for an id. */
+const BY_PATH = ENDPOINTS.toSorted((a, b) => a.path.split('{').length - b.path.split('{').length);
+
 function findEndpoint(method: string, path: string): [Endpoint, Record<string, string>] {
-  for (const endpoint of ENDPOINTS) {
+  for (const endpoint of BY_PATH) {
     const pattern = endpoint.path.replace(/\{(\w+)\}/g, '(?<$1>[^/]+)');
     const match = endpoint.method === method && new RegExp(`^${pattern}$`).exec(path);
     if (match) return [endpoint, { ...match.groups }];

@@ -1,7 +1,7 @@
 import type { SyncErrorDetail, SyncErrorPayload } from '@pebble/contract/dead-letters';
-import { useDeferredValue, useId, useMemo, useState } from 'react';
+import { useDeferredValue, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { problemCode } from '../../lib/explain-error.ts';
-import { restoreLineEnds, shownText } from '../../lib/line-ends.ts';
+import { linesOf, restoreLineEnds, shownText } from '../../lib/line-ends.ts';
 import { texts } from '../../messages/dead-letters.ts';
 import { Button } from '../../ui/button.tsx';
 import { FailureNote } from '../../ui/failure-note.tsx';
@@ -31,6 +31,8 @@ export function PayloadEditor({ letter, original, start, readLatest, onDone }: P
   const settled = useDeferredValue(text);
   const problems = useMemo(() => checkMail(settled, base.mail), [settled, base.mail]);
   const save = useSaveEdit(letter.id, onDone);
+  const root = useRef<HTMLDivElement>(null);
+  useEffect(() => root.current?.scrollIntoView({ block: 'start' }), []);
   const mail = mailText(base.mail);
   if (mail.length > MOST_LETTERS) return <p>{texts.payload.large}</p>;
 
@@ -50,7 +52,7 @@ export function PayloadEditor({ letter, original, start, readLatest, onDone }: P
     save.reset();
   };
   return (
-    <div className="payload-editor">
+    <div className="payload-editor" ref={root}>
       {encoding === 'base64' && <p className="payload-note">{texts.payload.binary}</p>}
       <textarea
         className="editor-text"
@@ -59,7 +61,7 @@ export function PayloadEditor({ letter, original, start, readLatest, onDone }: P
         aria-describedby={problemsId}
         value={text}
         onChange={(event) => setText(event.target.value)}
-        rows={16}
+        rows={rowsFor(mail)}
         spellCheck={false}
         autoCapitalize="off"
         autoFocus
@@ -96,4 +98,9 @@ export function PayloadEditor({ letter, original, start, readLatest, onDone }: P
       <PayloadDiff before={mailText(original)} after={settled} />
     </div>
   );
+}
+
+/** As high as the text, within reason: what it changes should be in sight as well. */
+function rowsFor(text: string): number {
+  return Math.min(16, Math.max(6, linesOf(text).length + 1));
 }
