@@ -136,7 +136,7 @@ describe('a server that renumbers its mail', () => {
     const fresh = post();
     imap.dropAll();
     await isAccepted(fresh);
-    expect((await accountNow(test, id)).notice).toContain('renumbered');
+    await accountIs(test, id, ({ notice }) => notice?.includes('renumbered') ?? false);
   });
 });
 
@@ -205,7 +205,7 @@ describe('a mail that cannot be had', () => {
       const [report] = await reportsOf(test, id);
       return report?.rehearsal.outcome === 'rejected' ? true : undefined;
     });
-    expect((await accountNow(test, id)).counts).toMatchObject({ received: 1, refused: 1 });
+    await accountIs(test, id, ({ counts }) => counts.received === 1 && counts.refused === 1);
   });
 
   /** Makes what was put aside due, as if time had passed. */
