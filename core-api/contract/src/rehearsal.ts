@@ -34,5 +34,17 @@ export const Rehearsal = z.object({
   steps: z.array(StepRun),
   /** Calls to other systems that were held back. */
   not_sent: z.array(z.object({ method: z.string(), host: z.string() })),
+  /** What would become of it in the other entities, when it is for mailboxes of several. */
+  also: z
+    .array(
+      z.object({
+        entity_id: Id,
+        outcome: RehearsalOutcome,
+        board: z.string().nullable(),
+        column: z.string().nullable(),
+        card_id: Id.nullable(),
+      }),
+    )
+    .optional(),
 });
 export type Rehearsal = z.infer<typeof Rehearsal>;

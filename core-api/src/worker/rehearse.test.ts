@@ -119,6 +119,20 @@ describe('what a rehearsal says', () => {
     });
   });
 
+  it('is one answer for each entity that the mail is for', async () => {
+    const to = 'sales@north.ours.example, sales@south.ours.example';
+    const { south } = test.ours.entities;
+    const messageId = 'to-both@buyer.example';
+    const said = await rehearse({ incoming: await incoming({ ...enquiry, to, messageId }) });
+    expect(said).toMatchObject({ outcome: 'created', column: 'new' });
+    expect(said.also).toEqual([
+      { entity_id: south, outcome: 'created', board: 'crm', column: 'new', card_id: null },
+    ]);
+    const { cardId } = await placeForTest(test, 'south', { messageId });
+    const again = await rehearse({ incoming: await incoming({ ...enquiry, to, messageId }) });
+    expect(again).toMatchObject({ outcome: 'created', also: [{ outcome: 'duplicate', card_id: cardId }] });
+  });
+
   it('is about the payload that it is given, for a mail that is dead', async () => {
     const trackingId = await deadMail(enquiry);
     expect(await rehearse({ trackingId })).toMatchObject({ outcome: 'created', column: 'new' });

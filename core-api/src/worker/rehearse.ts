@@ -82,12 +82,27 @@ export async function rehearseMail(
       const [refusal] = await stage.withTenant(acting, (tx) => acceptBatch(tx, [offer]));
       if (refusal) return rejected(refusal);
     } else await stage.withTenant(acting, (tx) => bringBack(tx, candidate));
-    return attempt(
-      { deps, stage, mails, over },
-      systemScope(scope.tenantId, 'worker', correlationId),
-      trackingId,
-    );
+    const worker = systemScope(scope.tenantId, 'worker', correlationId);
+    const parts = { deps, stage, mails, over };
+    const also: Rehearsal['also'] = [];
+    for (const other of await stage.withTenant(worker, (tx) => deliveredWith(tx, trackingId))) {
+      const { outcome, board, column, card_id } = await attempt(parts, worker, other.id);
+      also.push({ entity_id: other.entity_id, outcome, board, column, card_id });
+    }
+    const said = await attempt(parts, worker, trackingId);
+    return also.length === 0 ? said : { ...said, also };
   });
+}
+
+/** The same mail in other entities: it is taken in once for each. A mail that was accepted before stands for itself alone. */
+function deliveredWith(tx: TenantTx, trackingId: string): Promise<{ id: string; entity_id: string }[]> {
+  return tx
+    .sql<{ id: string; entity_id: string; delivered_with: string; state: string; correlation_id: string }>(
+      'inbound_emails',
+    )
+    .where({ delivered_with: trackingId, state: 'accepted', correlation_id: tx.scope.correlationId })
+    .orderBy('id')
+    .select('id', 'entity_id');
 }
 
 type Accepted = Exclude<Candidate, { incoming: IncomingMail }>;
