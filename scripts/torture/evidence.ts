@@ -22,6 +22,8 @@ export interface InboundRow {
   entity: string;
   state: string;
   card_id: string | null;
+  /** Why it was ignored, called a copy, or died. */
+  reason: string | null;
   duplicate_of: string | null;
   /** SHA-256 of the stored bytes, as hex. */
   sha256: string;
@@ -30,7 +32,7 @@ export interface InboundRow {
 export async function readEvidence(client: Client): Promise<Evidence> {
   const rows = async <T>(text: string) => (await client.query(text)).rows as T[];
   const inbound = await rows<InboundRow>(
-    `SELECT i.id, t.slug AS tenant, e.slug AS entity, i.state, i.card_id, i.duplicate_of, encode(sha256(i.raw), 'hex') AS sha256
+    `SELECT i.id, t.slug AS tenant, e.slug AS entity, i.state, i.card_id, i.reason, i.duplicate_of, encode(sha256(i.raw), 'hex') AS sha256
      FROM inbound_emails i JOIN tenants t ON t.id = i.tenant_id JOIN entities e ON e.tenant_id = i.tenant_id AND e.id = i.entity_id`,
   );
   const errors = await rows<{ inbound_id: string; n: number }>(

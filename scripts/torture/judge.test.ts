@@ -17,19 +17,20 @@ const posting = (one: PlannedMail): Posting => ({
   copy: false,
 });
 
-const [first, reply, poison] = [mail('a', 't'), mail('b', 't'), mail('p', 'p', 'poison')];
+const [first, reply] = [mail('a', 't'), mail('b', 't')];
+const [poison, noise] = [mail('p', 'p', 'poison'), mail('n', 'n', 'noise')];
 const row = (id: string, of: PlannedMail, change: Partial<InboundRow>): InboundRow => ({
   id,
-  ...{ tenant: 'acme', entity: 'north', state: 'done', card_id: 'card', duplicate_of: null },
+  ...{ tenant: 'acme', entity: 'north', state: 'done', card_id: 'card', reason: null, duplicate_of: null },
   sha256: `sha of ${of.key}`,
   ...change,
 });
 const told = (...types: string[]) => new Map(['mail.accepted', ...types].map((type) => [type, 1]));
 
-/** A thread of two, a copy of its first, and one that died. */
+/** A thread of two, a copy of its first, one that died, and an automatic reply. */
 function sound(): { postings: Posting[]; answers: Map<string, PlannedMail>; evidence: Evidence } {
   return {
-    postings: [first, reply, poison].map(posting),
+    postings: [first, reply, poison, noise].map(posting),
     answers: new Map([
       ['1', first],
       ['2', reply],
@@ -41,6 +42,7 @@ function sound(): { postings: Posting[]; answers: Map<string, PlannedMail>; evid
         row('2', reply, {}),
         row('3', first, { state: 'duplicate', duplicate_of: '1' }),
         row('4', poison, { state: 'dead', card_id: null }),
+        row('5', noise, { state: 'ignored', card_id: null, reason: 'automatic' }),
       ],
       emails: [
         { inbound_id: '1', card_id: 'card' },
@@ -54,6 +56,7 @@ function sound(): { postings: Posting[]; answers: Map<string, PlannedMail>; evid
         ['2', told('card.mail_appended', 'card.reopened')],
         ['3', told('mail.duplicate_ignored')],
         ['4', told('mail.dead')],
+        ['5', told('mail.ignored')],
       ]),
       outbox: 0,
     },
@@ -63,12 +66,13 @@ function sound(): { postings: Posting[]; answers: Map<string, PlannedMail>; evid
 test('finds nothing wrong where nothing is', () => {
   expect(judge(sound())).toEqual({
     accepted: 3,
-    unanswered: 1,
-    unique: 3,
+    unanswered: 2,
+    unique: 4,
     cards: 1,
     merged: 0,
     appended: 1,
     duplicates_ignored: 1,
+    ignored: 1,
     dead: 1,
     poison: 1,
     lost: 0,
@@ -90,6 +94,9 @@ test.each<[string, Change]>([
   ['a mail without its effect', ({ emails }) => void emails.pop()],
   ['a mail that never ended', (evidence) => set(evidence, '2', { state: 'processing', card_id: null })],
   ['a good mail that died', (evidence) => set(evidence, '3', { state: 'dead' })],
+  ['noise that opened a card', (evidence) => set(evidence, '5', { state: 'done', card_id: 'card' })],
+  ['noise that was ignored without a reason', (evidence) => set(evidence, '5', { reason: null })],
+  ['a good mail that was ignored', (evidence) => set(evidence, '2', { state: 'ignored' })],
   ['a copy of nothing', (evidence) => set(evidence, '3', { duplicate_of: null })],
   ['a copy of another mail', (evidence) => set(evidence, '3', { duplicate_of: '2' })],
   ['poison that did not die', (evidence) => set(evidence, '4', { state: 'ignored' })],
@@ -142,9 +149,9 @@ test.each<[string, Change]>([
 test('two threads on one card are a loss', () => {
   const { postings, answers, evidence } = sound();
   const stranger = mail('c', 'other thread');
-  evidence.inbound.push(row('5', stranger, {}));
-  evidence.events.set('5', told('card.mail_appended'));
-  evidence.emails.push({ inbound_id: '5', card_id: 'card' });
+  evidence.inbound.push(row('6', stranger, {}));
+  evidence.events.set('6', told('card.mail_appended'));
+  evidence.emails.push({ inbound_id: '6', card_id: 'card' });
   const { findings } = judge({ postings: [...postings, posting(stranger)], answers, evidence });
   expect(findings).toContainEqual(expect.stringContaining('is also that of t'));
 });

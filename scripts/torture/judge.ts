@@ -15,6 +15,8 @@ export interface Judgement {
   merged: number;
   appended: number;
   duplicates_ignored: number;
+  /** Automatic replies, which open no card. */
+  ignored: number;
   dead: number;
   /** Poisoned mails that were taken, copies included: as many must be dead. */
   poison: number;
@@ -53,7 +55,7 @@ export function judge({ postings, answers, evidence }: Case): Judgement {
   for (const mail of new Set(mailOf.values())) {
     const rows = rowsOf.get(mail) ?? [];
     if (mail.kind === 'poison') judgePoison(findings, mail, rows);
-    else judgeMail(findings, mail, { rows, byId, effects: (id) => cardsOf.get(id)?.length ?? 0 });
+    else judgeMail(findings, mail, { rows, byId, placed: (id) => cardsOf.get(id)?.length ?? 0 });
   }
   judgeThreads(findings, new Set(mailOf.values()), rowsOf, evidence);
   for (const row of evidence.inbound) judgeRow(findings, row, evidence);
@@ -68,6 +70,7 @@ export function judge({ postings, answers, evidence }: Case): Judgement {
     merged: evidence.merged,
     appended: evidence.emails.length - evidence.cards.length,
     duplicates_ignored: inState('duplicate'),
+    ignored: inState('ignored'),
     dead: inState('dead'),
     poison: evidence.inbound.filter(({ sha256 }) => mailOf.get(sha256)?.kind === 'poison').length,
     ...findings.report,
@@ -100,24 +103,27 @@ interface Copies {
   rows: readonly InboundRow[];
   byId: ReadonlyMap<string, InboundRow>;
   /** How often a row's mail stands on a card. */
-  effects: (id: string) => number;
+  placed: (id: string) => number;
 }
 
-/** One copy of a mail has its effect, the others are its duplicates. */
-function judgeMail(findings: Findings, mail: PlannedMail, { rows, byId, effects }: Copies): void {
+/** One copy of a mail has its effect, the others are its duplicates. The effect of noise is to be ignored, with a reason. */
+function judgeMail(findings: Findings, mail: PlannedMail, { rows, byId, placed }: Copies): void {
   const states = rows.map(({ state }) => state).join(', ') || 'never taken';
-  const total = rows.reduce((sum, { id }) => sum + effects(id), 0);
-  findings.one(`the effect of ${mail.key} (${states})`, total);
+  const expected = mail.kind === 'noise' ? 'ignored' : 'done';
+  const effects = ({ id, state }: InboundRow) =>
+    expected === 'done' ? placed(id) : Number(state === 'ignored');
+  findings.one(
+    `the effect of ${mail.key} (${states})`,
+    rows.reduce((sum, row) => sum + effects(row), 0),
+  );
   for (const row of rows) {
     const first = byId.get(row.duplicate_of ?? '');
-    const fits =
-      row.state === 'done'
-        ? effects(row.id) === 1 && row.card_id !== null
-        : row.state === 'duplicate' &&
-          effects(row.id) === 0 &&
-          first?.state === 'done' &&
-          rows.includes(first);
-    if (!fits) findings.lost(`${row.id} (${mail.key}) ended as ${row.state}, first ${first?.state}`);
+    const isCopy = row.state === 'duplicate' && first?.state === expected && rows.includes(first);
+    const isFirst = row.state === expected && effects(row) === 1 && (row.card_id ?? row.reason) !== null;
+    const cards = expected === 'done' && isFirst ? 1 : 0;
+    if (!(isCopy || isFirst) || placed(row.id) !== cards) {
+      findings.lost(`${row.id} (${mail.key}) ended as ${row.state}, first ${first?.state}`);
+    }
   }
 }
 

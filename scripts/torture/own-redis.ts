@@ -1,9 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
+import { connect, createServer, type AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { spawnWatched } from '@pebble/core-api/db/embedded-postgres/watchdog';
-import { Redis } from 'ioredis';
 import { ScriptError } from '../lib/script-error.mjs';
 
 export interface OwnRedis {
@@ -29,29 +28,40 @@ export async function startRedis(dir: string): Promise<OwnRedis> {
     const server = spawnWatched(['redis-server', ...where, ...nothingOnDisk], process.env);
     server.stderr.resume();
     const exited = once(server, 'exit');
-    const client = new Redis(port, '127.0.0.1', { lazyConnect: true, retryStrategy: () => 50 });
-    client.on('error', () => undefined);
-    const ready = await Promise.race([answers(client), exited.then(() => false)]);
+    const ready = await Promise.race([answers(port), exited.then(() => false)]);
     const stop = async () => {
-      client.disconnect();
       server.stdin.end();
       await exited;
     };
-    if (ready)
-      return { url: `redis://127.0.0.1:${port}`, flush: async () => void (await client.flushall()), stop };
+    const flush = async () => {
+      const reply = await ask(port, 'FLUSHALL');
+      if (!reply.startsWith('+OK')) throw new Error(`FLUSHALL answered ${reply}`);
+    };
+    if (ready) return { url: `redis://127.0.0.1:${port}`, flush, stop };
     await stop();
     if (tries === 5) throw new ScriptError('redis-server does not start.');
   }
 }
 
-async function answers(client: Redis): Promise<boolean> {
+async function answers(port: number): Promise<boolean> {
   const started = Date.now();
   while (Date.now() - started < START_MS) {
-    if (client.status === 'wait') void client.connect().catch(() => undefined);
-    if (client.status === 'ready') return true;
+    if ((await ask(port, 'PING').catch(() => '')).startsWith('+PONG')) return true;
     await pause(20);
   }
   return false;
+}
+
+/** One command in Redis' inline form, and the first line of its answer. */
+async function ask(port: number, command: string): Promise<string> {
+  const socket = connect(port, '127.0.0.1');
+  try {
+    socket.write(`${command}\r\n`);
+    const [reply] = await once(socket, 'data');
+    return String(reply).trim();
+  } finally {
+    socket.destroy();
+  }
 }
 
 /** Somebody else may take it meanwhile; then the start fails and another is tried. */

@@ -12,6 +12,7 @@ test('holds what was asked for', () => {
   expect(plan.postings).toHaveLength(120);
   expect(plan.mails).toHaveLength(96);
   expect(plan.mails.filter(({ kind }) => kind === 'poison')).toHaveLength(2);
+  expect(plan.mails.filter(({ kind }) => kind === 'noise')).toHaveLength(2);
   expect(plan.postings.filter(({ copy }) => copy)).toHaveLength(24);
 });
 

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import { Random } from './random.ts';
-import { refold, writeMail, writePoison, type MailDraft } from './raw-mail.ts';
+import { refold, writeMail, type MailDraft } from './raw-mail.ts';
 import { goods, letter } from './words.ts';
 
 /** A mail that must have one effect, however often it is handed over. */
 export interface PlannedMail {
   key: string;
-  kind: 'good' | 'poison';
+  /** What becomes of it: a card, a dead letter, or nothing but a reason. */
+  kind: 'good' | 'poison' | 'noise';
   /** Mails with the same thread must end on one card. */
   thread: string;
   mailbox: Mailbox;
@@ -40,6 +41,8 @@ const MOST_REPLIES = 5;
 const SPARSE = 0.2;
 /** Mails without Message-ID, known by their fingerprint alone. */
 const NAMELESS = 0.05;
+/** Of the mails that are no poison: automatic replies, which open no card. */
+const NOISE = 0.02;
 
 /** Draws the storm: threads whose mails come in any order, copies at once and later, as they were and folded anew, and poison. */
 export function drawPlan(
@@ -49,15 +52,17 @@ export function drawPlan(
   const random = new Random(size.seed);
   const copies = Math.round(size.mails * size.duplicates);
   const poison = Math.round(size.mails * size.poison);
-  const good = drawThreads(size.mails - copies - poison, random, mailboxes, `s${size.seed}`);
-  const bad = Array.from({ length: poison }, (_, at) =>
-    drawPoison(at, random, random.pick(mailboxes), `s${size.seed}`),
-  );
+  const sound = size.mails - copies - poison;
+  const noise = sound < 10 ? 0 : Math.max(1, Math.round(sound * NOISE));
+  const run = `s${size.seed}`;
+  const good = [
+    ...drawThreads(sound - noise, random, mailboxes, run),
+    ...many(noise, (at) => drawNoise(`${run}-n${at}`, random, random.pick(mailboxes))),
+  ];
+  const bad = many(poison, (at) => drawPoison(`${run}-p${at}`, random, random.pick(mailboxes)));
   const first = [...good, ...bad].map((posting) => ({ posting, at: random.next() }));
   const sources = first.slice(0, good.length);
-  const again = Array.from({ length: sources.length === 0 ? 0 : copies }, () =>
-    drawCopy(random.pick(sources), random),
-  );
+  const again = many(sources.length === 0 ? 0 : copies, () => drawCopy(random.pick(sources), random));
   const all = [...first, ...again].sort((a, b) => a.at - b.at);
   return { mails: [...good, ...bad].map(({ mail }) => mail), postings: all.map(({ posting }) => posting) };
 }
@@ -100,23 +105,38 @@ function drawThread(thread: string, length: number, random: Random, mailbox: Mai
       subject: at === 0 ? about : `Re: ${about}`,
       text: letter(random, about),
       shape: random.pick(['plain', 'plain', 'plain', 'alternative', 'attachment']),
+      automatic: false,
     };
     return toPosting({ key: `${thread}-m${at}`, kind: 'good', thread, mailbox }, writeMail(draft, random));
   });
 }
 
-function drawPoison(at: number, random: Random, mailbox: Mailbox, run: string): Posting {
-  const key = `${run}-p${at}`;
-  const draft: MailDraft = {
+function drawPoison(key: string, random: Random, mailbox: Mailbox): Posting {
+  const draft: MailDraft = { ...single(key, random, mailbox), text: 'x', shape: 'bomb' };
+  return toPosting({ key, kind: 'poison', thread: key, mailbox }, writeMail(draft, random));
+}
+
+function drawNoise(key: string, random: Random, mailbox: Mailbox): Posting {
+  const draft = { ...single(key, random, mailbox), automatic: true };
+  return toPosting({ key, kind: 'noise', thread: key, mailbox }, writeMail(draft, random));
+}
+
+/** A mail outside any thread. */
+function single(key: string, random: Random, mailbox: Mailbox): MailDraft {
+  return {
     messageId: `${key}@buyer.example`,
     inReplyTo: null,
     references: [],
     ...letterhead(key, mailbox, random),
     subject: `Statement ${key}`,
-    text: '',
+    text: letter(random, goods(random)),
     shape: 'plain',
+    automatic: false,
   };
-  return toPosting({ key, kind: 'poison', thread: key, mailbox }, writePoison(draft));
+}
+
+function many<T>(count: number, draw: (at: number) => T): T[] {
+  return Array.from({ length: count }, (_, at) => draw(at));
 }
 
 /** Each thread has a buyer of its own: guards against loops and floods are for one sender who writes too much. */

@@ -14,11 +14,16 @@ export class Refused extends Error {
   override readonly name = 'Refused';
 }
 
+export interface Sender {
+  /** Resolves when the mail is acknowledged and noted in the ledger. @throws when it is refused, or nobody answers */
+  post(posting: Posting, signal: AbortSignal): Promise<void>;
+}
+
 /**
  * A sender as it should be: posts a mail until it has a 202 for it, keeps the tracking id, comes back later when asked to, and
  * posts again what was not answered.
  */
-export class Poster {
+export class Poster implements Sender {
   private readonly tokens = new Map<string, Promise<string>>();
   private readonly signIns: Map<string, SignIn>;
   private readonly apis: () => string[];

@@ -11,8 +11,16 @@ export interface MailDraft {
   subject: string;
   date: Date;
   text: string;
-  shape: 'plain' | 'alternative' | 'attachment';
+  shape: 'plain' | 'alternative' | 'attachment' | 'bomb';
+  /** Written by a machine in nobody's name. */
+  automatic: boolean;
 }
+
+/**
+ * One file more than Pebble takes apart, see MAX_ATTACHMENTS of its mail parser: no retry can help such a mail. It is accepted,
+ * because its header is in order, and the worker refuses it.
+ */
+const BOMB_FILES = 1_001;
 
 /** A raw RFC 5322 mail, as a mail client would write it. */
 export function writeMail(draft: MailDraft, random: Random): Buffer {
@@ -26,6 +34,7 @@ export function writeMail(draft: MailDraft, random: Random): Buffer {
     ...(draft.references.length === 0
       ? []
       : [`References: ${draft.references.map((id) => `<${id}>`).join('\r\n ')}`]),
+    ...(draft.automatic ? ['Auto-Submitted: auto-replied'] : []),
     'MIME-Version: 1.0',
   ];
   return Buffer.from([...headers, ...body(draft, random), ''].join('\r\n'));
@@ -34,6 +43,14 @@ export function writeMail(draft: MailDraft, random: Random): Buffer {
 function body({ text, shape }: MailDraft, random: Random): string[] {
   const plain = ['Content-Type: text/plain; charset=utf-8', '', text];
   if (shape === 'plain') return plain;
+  if (shape === 'bomb') {
+    const file = ['Content-Type: application/octet-stream', '', text];
+    return multipart(
+      'mixed',
+      'bomb',
+      Array.from({ length: BOMB_FILES }, () => file),
+    );
+  }
   const boundary = `=_${random.whole(1e8, 9e8)}`;
   if (shape === 'alternative') {
     const html = ['Content-Type: text/html; charset=utf-8', '', `<p>${text}</p>`];
@@ -73,22 +90,4 @@ export function refold(raw: Buffer): Buffer {
 
 function fold(_line: string, name: string, value: string): string {
   return `${name.toUpperCase()}:\r\n\t${value.split(' ').join('\r\n\t')}`;
-}
-
-/** One file more than Pebble takes apart; see MAX_ATTACHMENTS of the mail parser. */
-const BOMB_PARTS = 1_001;
-
-/**
- * A mail that no retry can help: its header is in order, so that it is accepted, and its body is a bomb of more than a
- * thousand parts, which the worker refuses to take apart.
- */
-export function writePoison(draft: MailDraft): Buffer {
-  const parts = Array.from({ length: BOMB_PARTS }, (_, at) => [
-    'Content-Type: application/octet-stream',
-    '',
-    `part ${at} of ${draft.subject}`,
-  ]);
-  const whole = writeMail({ ...draft, shape: 'plain', text: '' }, { whole: () => 0 } as never).toString();
-  const head = whole.slice(0, whole.indexOf('Content-Type:'));
-  return Buffer.from(head + multipart('mixed', 'bomb', parts).join('\r\n') + '\r\n');
 }

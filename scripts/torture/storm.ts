@@ -1,28 +1,26 @@
-import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { ScriptError } from '../lib/script-error.mjs';
 import { inParallel } from '../lib/in-parallel.ts';
 import { Chaos } from './chaos.ts';
 import { readEvidence } from './evidence.ts';
 import { FragilePostgres } from './fragile-postgres.ts';
 import { createTenant, mailboxesOf, verifyAudit } from './installation.ts';
 import { judge, type Judgement } from './judge.ts';
+import { enlist, environment, untilReady } from './lab.ts';
 import { Ledger } from './ledger.ts';
 import type { TortureOptions, TransportKind } from './options.ts';
-import { startRedis, type OwnRedis } from './own-redis.ts';
+import { startRedis } from './own-redis.ts';
 import { drawPlan, type Plan } from './plan.ts';
 import { Poster } from './poster.ts';
 import { Random } from './random.ts';
 import { inScratch, type Scratch } from './scratch.ts';
-import { Supervised, type Role } from './supervised.ts';
+import type { Role, Supervised } from './supervised.ts';
 import { untilSettled } from './until-settled.ts';
 
 const DATABASE = 'torture';
 const TENANTS = ['storm', 'lee'];
 /** A storm with kills lasts at least as long as this many of them. */
 const LEAST_KILLS = 5;
-const START_MS = 120_000;
 
 export interface StormResult extends Judgement {
   transport: TransportKind;
@@ -46,7 +44,11 @@ export async function storm(
     await postgres.createDatabase(DATABASE);
     const redis = transport === 'redis' ? await startRedis(scratch.dir) : null;
     if (redis) scratch.onClose(() => redis.stop());
-    const env = environment(scratch.dir, postgres.url(DATABASE), redis);
+    const env = environment({
+      dataDir: join(scratch.dir, 'data'),
+      databaseUrl: postgres.url(DATABASE),
+      redisUrl: redis?.url ?? null,
+    });
     const signIns = [];
     for (const tenant of TENANTS) signIns.push(await createTenant(tenant, env));
     const fleet = startFleet(options, env, scratch);
@@ -62,12 +64,8 @@ export async function storm(
     try {
       await handOver({ plan, poster, chaos, signal, options, say });
       await untilSettled({
-        postgres,
-        database: DATABASE,
-        chaos,
-        expected: plan.postings.length,
-        signal,
-        say,
+        ...{ postgres, database: DATABASE, fleet, chaos },
+        ...{ expected: plan.postings.length, signal, say },
       });
     } finally {
       await chaos.stop();
@@ -85,49 +83,16 @@ export async function storm(
   });
 }
 
-/** Nothing of our own environment goes along: it may name a database that is somebody's. */
-function environment(dir: string, databaseUrl: string, redis: OwnRedis | null): NodeJS.ProcessEnv {
-  return {
-    PATH: process.env['PATH'],
-    HOME: process.env['HOME'],
-    DATA_DIR: join(dir, 'data'),
-    DATABASE_URL: databaseUrl,
-    ...(redis ? { REDIS_URL: redis.url } : {}),
-    PORT: '0',
-    LOG_LEVEL: 'warn',
-    RETRY_BASE_MS: '200',
-    SWEEP_EVERY_MS: '2000',
-    FORGOTTEN_AFTER_S: '15',
-  };
-}
-
 function startFleet(
   { apis, workers }: TortureOptions,
   env: NodeJS.ProcessEnv,
   scratch: Scratch,
 ): Supervised[] {
-  const names = (role: Role, count: number) =>
-    Array.from({ length: count }, (_, at) => ({ role, name: `${role}-${at + 1}` }));
-  return [...names('api', apis), ...names('worker', workers)].map(({ role, name }) => {
-    const log = createWriteStream(join(scratch.dir, `${name}.log`));
-    const one = new Supervised({ role, name, env, log });
-    scratch.onClose(async () => {
-      await one.stop();
-      log.end();
-    });
-    one.start();
-    return one;
-  });
-}
-
-/** @throws when a process does not come up, which its log explains */
-async function untilReady(fleet: readonly Supervised[], signal: AbortSignal): Promise<void> {
-  const started = Date.now();
-  while (fleet.some(({ ready }) => ready === null)) {
-    if (Date.now() - started > START_MS)
-      throw new ScriptError('Pebble does not start; run again with --keep and read its logs.');
-    await pause(100, undefined, { signal });
-  }
+  const many = (role: Role, count: number) =>
+    Array.from({ length: count }, (_, at) => enlist(role, `${role}-${at + 1}`, env, scratch));
+  const fleet = [...many('api', apis), ...many('worker', workers)];
+  for (const one of fleet) one.start();
+  return fleet;
 }
 
 interface Handover {

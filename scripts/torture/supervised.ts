@@ -28,6 +28,8 @@ export class Supervised {
   private address: string | null = null;
   private startedAt = 0;
   private readySince = 0;
+  /** Where an API takes mail by SMTP just now; null when it does not. */
+  smtp: string | null = null;
   /** How the process ended, each time. */
   readonly ends: { code: number | null; signal: NodeJS.Signals | null }[] = [];
 
@@ -40,6 +42,7 @@ export class Supervised {
 
   /** @param extra for this start only: what is not there at the next */
   start(extra: NodeJS.ProcessEnv = {}): void {
+    this.stopping = false;
     const args = [join(ROOT, 'core-api/src/main.ts'), this.role];
     const child = spawn(process.execPath, args, {
       cwd: ROOT,
@@ -52,6 +55,7 @@ export class Supervised {
     if (child.stdout) {
       createInterface({ input: child.stdout }).on('line', (line) => {
         this.log.write(`${line}\n`);
+        this.smtp = /by SMTP at (\S+)/.exec(line)?.[1] ?? this.smtp;
         if (!line.includes('is ready')) return;
         this.address = /is ready: (http\S+)$/.exec(line)?.[1] ?? '';
         this.readySince = performance.now();
@@ -104,6 +108,7 @@ export class Supervised {
     this.log.write(`-- ended: ${signal ?? code}\n`);
     if (this.child === child) this.child = null;
     this.address = null;
+    this.smtp = null;
     if (this.stopping) return;
     this.timer = setTimeout(() => this.start(), signal === null ? PAUSE_AFTER_FAILURE_MS : 0);
   }

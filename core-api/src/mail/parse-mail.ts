@@ -22,10 +22,14 @@ export async function parseMail(raw: Uint8Array): Promise<ParsedMail> {
   if (email && email.attachments.length > MAX_ATTACHMENTS) {
     throw new InvalidMail('attachments', `The mail has more than ${MAX_ATTACHMENTS} attachments.`);
   }
-  if (email) return toParsedMail(email);
+  return email ? toParsedMail(email) : readPlainly(raw);
+}
+
+/** A mail whose body is not taken apart: its text is the body as it came. Throws only InvalidMail. */
+export async function readPlainly(raw: Uint8Array): Promise<ParsedMail> {
   return {
     ...(await parseHeaders(raw)),
-    text: cleanText(bodyAsText(mail)).trim(),
+    text: cleanText(bodyAsText(splitRawMail(raw))).trim(),
     html: null,
     attachments: [],
     attachmentUrls: [],

@@ -1,0 +1,99 @@
+import type { CrashPoint } from '@pebble/core-api/runtime/crash-points';
+import { inParallel } from '../lib/in-parallel.ts';
+import type { Scenario } from './crash-scenarios.ts';
+import { readEvidence } from './evidence.ts';
+import type { FragilePostgres } from './fragile-postgres.ts';
+import { mailboxesOf, verifyAudit, type SignIn } from './installation.ts';
+import { judge, type Judgement } from './judge.ts';
+import { enlist, until, untilReady } from './lab.ts';
+import { Ledger } from './ledger.ts';
+import { drawPlan, type Plan } from './plan.ts';
+import { Poster, type Sender } from './poster.ts';
+import type { Scratch } from './scratch.ts';
+import { SmtpPoster } from './smtp-poster.ts';
+import type { Supervised } from './supervised.ts';
+import { untilSettled } from './until-settled.ts';
+
+/** An installation of its own to die in. */
+export interface Ground {
+  name: string;
+  database: string;
+  postgres: FragilePostgres;
+  env: NodeJS.ProcessEnv;
+  signIn: SignIn;
+  seed: number;
+  scratch: Scratch;
+}
+
+/** Enough for threads, copies, attachments, an automatic reply and a few that die. */
+const SIZE = { mails: 30, duplicates: 0.2, poison: 0.1 };
+const CLIENTS = 4;
+/** A start on a busy machine, and the first mails. */
+const DEATH_MS = 120_000;
+
+/** Lets a process die at a point, starts everything again, and judges what became of the mails. */
+export async function dieAt(
+  point: CrashPoint,
+  scenario: Scenario,
+  ground: Ground,
+  signal: AbortSignal,
+  say: (line: string) => void,
+): Promise<Judgement & { died: boolean }> {
+  const { postgres, database, scratch } = ground;
+  const smtp = scenario.door === 'smtp' ? { SMTP_PORT: '0', SMTP_HOST: '127.0.0.1' } : {};
+  const env = { ...ground.env, ...scenario.env, ...smtp };
+  const api = enlist('api', `${ground.name}-api`, env, scratch);
+  const worker = enlist('worker', `${ground.name}-worker`, env, scratch);
+  const plan = drawPlan({ ...SIZE, seed: ground.seed }, mailboxesOf(ground.signIn.tenant));
+  const ledger = new Ledger();
+  const arm = { PEBBLE_CRASH_AT: `${point}:${scenario.nth}` };
+  const sender = senderTo(api, scenario, ground, ledger);
+  api.start(scenario.dies === 'api' ? arm : {});
+  await untilReady([api], signal);
+  await hand(plan, sender, signal);
+  if (scenario.dies === 'worker') {
+    await api.stop();
+    if (scenario.foul) await setFoul(ground, true);
+    await until(() => allOlder(ground), DEATH_MS, signal);
+    worker.start(arm);
+  }
+  const victim = scenario.dies === 'api' ? api : worker;
+  const died = await until(() => victim.ends.some((end) => end.signal === 'SIGKILL'), DEATH_MS, signal);
+  if (scenario.foul) await setFoul(ground, false);
+  for (const other of [api, worker]) if (other !== victim) other.start();
+  const fleet = [api, worker];
+  await untilSettled({ postgres, database, fleet, signal, expected: Number.POSITIVE_INFINITY, say });
+  await Promise.all([api.stop(), worker.stop()]);
+  const evidence = await postgres.asOwner(database, readEvidence);
+  const judgement = judge({ postings: plan.postings, answers: ledger.answers, evidence });
+  const audit = await verifyAudit(env);
+  if (audit !== null) judgement.findings.push(`audit: ${audit}`);
+  return { ...judgement, died };
+}
+
+function senderTo(api: Supervised, { door }: Scenario, { signIn }: Ground, ledger: Ledger): Sender {
+  if (door === 'smtp') return new SmtpPoster({ server: () => api.smtp, ledger });
+  return new Poster({ signIns: [signIn], apis: () => (api.ready ? [api.ready] : []), ledger });
+}
+
+function hand({ postings }: Plan, sender: Sender, signal: AbortSignal): Promise<unknown> {
+  return inParallel(postings, CLIENTS, (posting) => sender.post(posting, signal));
+}
+
+/** As when a right was forgotten: no mail gets onto a card until it is given back. */
+async function setFoul({ postgres, database }: Ground, foul: boolean): Promise<void> {
+  const [verb, preposition] = foul ? ['REVOKE', 'FROM'] : ['GRANT', 'TO'];
+  await postgres.asOwner(database, (client) =>
+    client.query(`${verb} INSERT ON emails ${preposition} pebble_app`),
+  );
+}
+
+/** True when every mail has waited for longer than the shortest time after which one is forgotten. */
+async function allOlder({ postgres, database }: Ground): Promise<boolean> {
+  const { rows } = await postgres.asOwner(database, (client) =>
+    client.query<{ older: boolean }>(
+      `SELECT max(received_at) < now() - interval '1.5 seconds' AS older FROM inbound_emails`,
+    ),
+  );
+  return rows[0]?.older ?? false;
+}
