@@ -103,21 +103,6 @@ export const ERRORS = {
     title: 'It exists already',
     hint: 'Use the existing one.',
   },
-  not_ignored: {
-    status: 409,
-    title: 'The mail was not ignored',
-    hint: 'Only ignored mail can be opened; a dead letter is redriven instead.',
-  },
-  job_closed: {
-    status: 409,
-    title: 'The job has ended',
-    hint: 'A mail has one effect; this one has had its own.',
-  },
-  too_large: {
-    status: 413,
-    title: 'The body is too large',
-    hint: 'Keep a mail under 25 MB and a file to import under 50 MB; send large attachments as attachment_urls.',
-  },
   import_exists: {
     status: 409,
     title: 'This file was imported before',
@@ -132,6 +117,21 @@ export const ERRORS = {
     status: 422,
     title: 'The file cannot be read',
     hint: 'Mend what `detail` names, or save the file anew as .xlsx or .csv.',
+  },
+  not_ignored: {
+    status: 409,
+    title: 'The mail was not ignored',
+    hint: 'Only ignored mail can be opened; a dead letter is redriven instead.',
+  },
+  job_closed: {
+    status: 409,
+    title: 'The job has ended',
+    hint: 'A mail has one effect; this one has had its own.',
+  },
+  too_large: {
+    status: 413,
+    title: 'The body is too large',
+    hint: 'Keep a mail under 25 MB and a file to import under 50 MB; send large attachments as attachment_urls.',
   },
   too_many_requests: {
     status: 429,

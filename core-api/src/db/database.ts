@@ -86,6 +86,12 @@ export class Database {
     });
   }
 
+  /** Tenants that have a redrive to go on with now. */
+  async redrivesDue(): Promise<string[]> {
+    const rows = await this.rows<{ tenant_id: string }>('SELECT tenant_id FROM door_redrives_due()', []);
+    return rows.map((row) => row.tenant_id);
+  }
+
   /** Takes the running import that has rested longest, for so many seconds; null when none is free. */
   async takeImport(
     token: string,
@@ -102,12 +108,6 @@ export class Database {
   async importWaits(): Promise<boolean> {
     const [row] = await this.rows<{ waits: boolean }>('SELECT door_import_waits() AS waits', []);
     return row?.waits ?? false;
-  }
-
-  /** Tenants that have a redrive to go on with now. */
-  async redrivesDue(): Promise<string[]> {
-    const rows = await this.rows<{ tenant_id: string }>('SELECT tenant_id FROM door_redrives_due()', []);
-    return rows.map((row) => row.tenant_id);
   }
 
   /** Answers when the database does; throws otherwise. */
