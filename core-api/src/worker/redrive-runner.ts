@@ -42,19 +42,22 @@ export class RedriveRunner {
     }
   }
 
-  /** One look at all redrives that are due. Returns whether there was one. */
+  /** One look at all redrives that are due. Returns whether anything was done. */
   async round(): Promise<boolean> {
     const { db, log } = this.deps;
-    const due = await db.redrivesDue();
-    for (const tenantId of due) {
+    let busy = false;
+    for (const tenantId of await db.redrivesDue()) {
       const scope = systemScope(tenantId, 'redrive', newId());
       try {
-        for (let turn = 0; turn < TURNS && (await db.withTenant(scope, advanceOne)); turn += 1);
+        for (let turn = 0; turn < TURNS && !this.pause.closed; turn += 1) {
+          if (!(await db.withTenant(scope, advanceOne))) break;
+          busy = true;
+        }
       } catch (error) {
         // One tenant's trouble must not hold up the others; nothing of the piece of work was committed.
         log.error({ err: error, tenant_id: tenantId }, 'a redrive could not be carried on; trying again');
       }
     }
-    return due.length > 0;
+    return busy;
   }
 }

@@ -63,12 +63,14 @@ export class RetentionKeeper {
     const { db, log, keyRing, retentionDays } = this.deps;
     const scope = systemScope(tenantId, 'retention', newId());
     let destroyed = 0;
-    for (;;) {
-      const batch = await db.withTenant(scope, (tx) => destroyPayloads(tx, retentionDays));
-      destroyed += batch;
-      if (batch === 0) break;
+    for (let batch = 1; batch > 0 && !this.pause.closed; destroyed += batch) {
+      batch = await db.withTenant(scope, (tx) => destroyPayloads(tx, retentionDays));
     }
-    const { changed, stuck } = await rewrapTenant(keyRing, (work) => db.withTenant(scope, work));
+    const { changed, stuck } = await rewrapTenant(
+      keyRing,
+      (work) => db.withTenant(scope, work),
+      () => this.pause.closed,
+    );
     if (destroyed > 0 || changed > 0)
       log.info({ tenant_id: tenantId, destroyed, rewrapped: changed }, 'sealed mail');
     if (Object.keys(stuck).length > 0) {

@@ -21,12 +21,17 @@ const BEFORE_ALL = '00000000-0000-0000-0000-000000000000';
  * costs a little and loses nothing.
  *
  * @param inTenant opens a transaction of the tenant, one for each batch
+ * @param enough asked before each batch: true ends the work early
  */
-export async function rewrapTenant(keyRing: KeyRing, inTenant: InTenant): Promise<Rewrapped> {
+export async function rewrapTenant(
+  keyRing: KeyRing,
+  inTenant: InTenant,
+  enough: () => boolean = () => false,
+): Promise<Rewrapped> {
   const total: Rewrapped = { changed: 0, stuck: {} };
   for (const kind of SEALED_KINDS) {
     let after: string | undefined = BEFORE_ALL;
-    while (after !== undefined) {
+    while (after !== undefined && !enough()) {
       const from: string = after;
       after = await inTenant((tx) => rewrapBatch(tx, keyRing, kind, from, total));
     }

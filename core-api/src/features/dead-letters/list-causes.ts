@@ -26,7 +26,7 @@ export async function listCauses(
   // Class, step and message are those of the mail that died last: of one fingerprint they are alike, but need not be the same.
   const { rows } = await tx.sql.raw<{ rows: CauseRow[] }>(
     `WITH chosen AS (
-       SELECT s.*, i.from_address FROM sync_errors s JOIN inbound_emails i ON i.tenant_id = s.tenant_id AND i.id = s.inbound_id
+       SELECT s.id, s.fingerprint, s.error_class, s.step, s.message, s.entity_id, s.created_at, s.last_died_at, i.from_address FROM sync_errors s JOIN inbound_emails i ON i.tenant_id = s.tenant_id AND i.id = s.inbound_id
        WHERE s.status = ? AND (?::uuid IS NULL OR s.entity_id = ?::uuid)
      ), causes AS (
        SELECT fingerprint, count(*) AS count, min(created_at) AS first_died_at, max(last_died_at) AS last_died_at,

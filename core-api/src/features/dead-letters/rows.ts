@@ -52,7 +52,11 @@ export async function deadLetterRows(
   tx: TenantTx,
   choose: (rows: Knex.QueryBuilder) => Knex.QueryBuilder,
 ): Promise<DeadLetterRow[]> {
-  const picked = choose(tx.sql('sync_errors as s').select('s.*', tx.sql.raw(USER_OF_SETTLED))).as('s');
+  const picked = choose(
+    tx
+      .sql('sync_errors as s')
+      .select('s.tenant_id', ...OWN.map((column) => `s.${column}`), tx.sql.raw(USER_OF_SETTLED)),
+  ).as('s');
   return (await tx
     .sql(picked)
     .join('inbound_emails as i', (on) => on.on('i.tenant_id', 's.tenant_id').on('i.id', 's.inbound_id'))
