@@ -62,6 +62,8 @@ CREATE TABLE mail_accounts (
   move_to text,
   -- `now`, `beginning`, or an instant.
   start_from text NOT NULL,
+  -- When the owner said so: what `now` means.
+  start_said_at timestamptz NOT NULL DEFAULT now(),
   -- Grows with each change of the settings, so that a running reader knows that it is out of date.
   revision integer NOT NULL DEFAULT 1,
   last_error text,

@@ -114,7 +114,10 @@ export class AccountReader {
     const { account } = this;
     const scope = systemScope(account.tenantId, 'imap', newId());
     const kept = await db.withTenant(scope, (tx) => loadPosition(tx, account.id, account.mode));
-    const { position, isNew, notice } = await resume(folder, kept, account.start_from);
+    const { position, isNew, notice } = await resume(folder, kept, {
+      from: account.start_from,
+      saidAt: account.start_said_at,
+    });
     if (isNew) await db.withTenant(scope, (tx) => this.keep(tx, position));
     const onNotice = (text: string) => writeStatus(db, account, { notice: text }, true);
     if (notice !== null) await onNotice(notice);

@@ -5,6 +5,8 @@ export interface Account extends AccountSettings {
   id: string;
   tenantId: string;
   password: string;
+  /** What `now` means as the start. */
+  start_said_at: Date;
   /** Another one means other settings. */
   revision: number;
 }

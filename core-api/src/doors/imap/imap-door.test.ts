@@ -123,6 +123,19 @@ describe('an account', () => {
     await isAccepted(old.subject);
   });
 
+  it('loses no mail that came while the server could not be reached for the first time', async () => {
+    imap.fault = (command) => (command === 'GREETING' ? { text: '* BYE out of order' } : undefined);
+    const { id } = await newAccount(test, imap, { start_from: 'now' });
+    const before = mail();
+    imap.append(before.raw, { date: new Date(Date.now() - 60_000) });
+    const meanwhile = mail();
+    imap.append(meanwhile.raw, { date: new Date(Date.now() + 5_000) });
+    await accountIs(test, id, ({ state }) => state === 'failing');
+    imap.fault = () => undefined;
+    await isAccepted(meanwhile.subject);
+    expect(await acceptedSubjects(test)).not.toContain(before.subject);
+  });
+
   it('marks what it has taken as read when it is told to', async () => {
     await newAccount(test, imap, { after_accept: 'mark_seen' });
     const { raw } = mail();
@@ -193,8 +206,9 @@ describe('what is not taken', () => {
 
   it('in shadow mode is everything: it is only said what would become of it', async () => {
     const { subject, raw } = mail();
-    imap.append(raw);
-    imap.append(Buffer.from('Subject: nobody\r\n\r\nx'));
+    const date = new Date(Date.now() - 60_000);
+    imap.append(raw, { date });
+    imap.append(Buffer.from('Subject: nobody\r\n\r\nx'), { date });
     const { id } = await newAccount(test, imap, { mode: 'shadow', after_accept: 'mark_seen' });
     const reports = await until(async () => {
       const found = await reportsOf(test, id);

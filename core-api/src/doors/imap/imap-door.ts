@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { SecretKeeper } from '../../features/sources/sealed-secret.ts';
 import { AccountReader, type ReaderDeps } from './account-reader.ts';
-import { holdAccounts, releaseAccounts } from './lease.ts';
+import { holdAccounts, releaseAccounts, sureOf, type HeldAccount } from './lease.ts';
+import { writeStatus } from './status.ts';
 
 export interface ImapDoorDeps extends ReaderDeps {
   keeper: SecretKeeper;
@@ -47,9 +48,11 @@ export class ImapDoor {
   }
 
   private async round(): Promise<void> {
+    const { db, timing } = this.deps;
     const asked = Date.now();
-    const held = new Map((await this.hold()).map((account) => [account.id, account]));
-    this.heldUntil = asked + this.deps.timing.lease;
+    const accounts = await holdAccounts(db, this.holder, timing.lease);
+    this.heldUntil = asked + sureOf(timing.lease);
+    const held = new Map(accounts.map((account) => [account.id, account]));
     for (const [id, reader] of this.readers) {
       if (held.get(id)?.revision !== reader.account.revision || reader.hasEnded) {
         this.readers.delete(id);
@@ -57,15 +60,23 @@ export class ImapDoor {
       }
     }
     for (const account of held.values()) {
-      if (this.readers.has(account.id) || this.stopping.signal.aborted) continue;
-      const reader = new AccountReader(this.deps, account);
-      this.readers.set(account.id, reader);
-      reader.start();
+      if (!this.readers.has(account.id) && !this.stopping.signal.aborted) await this.begin(account);
     }
   }
 
-  private hold() {
-    return holdAccounts(this.deps, this.holder, this.deps.timing.lease);
+  private async begin({ password_sealed, ...account }: HeldAccount): Promise<void> {
+    const { db, keeper, log } = this.deps;
+    try {
+      const password = keeper.unseal(account.tenantId, account.id, password_sealed);
+      const reader = new AccountReader(this.deps, { ...account, password });
+      this.readers.set(account.id, reader);
+      reader.start();
+    } catch (error) {
+      // An account whose password is lost must not keep the others from being read.
+      log.warn({ err: error, account_id: account.id }, 'the password of an IMAP account cannot be opened');
+      const last_error = 'Its password cannot be opened with the present key. Give it again.';
+      await writeStatus(db, account, { last_error }, false);
+    }
   }
 
   private async endAll(): Promise<void> {

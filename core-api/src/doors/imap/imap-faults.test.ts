@@ -3,13 +3,11 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { rawMail } from '../../../test/mails.ts';
 import { createTestCore, type TestCore } from '../../../test/test-core.ts';
 import { until } from '../../../test/until.ts';
-import { selfSigned } from '../../worker/testing/self-signed.ts';
 import type { ImapDoor } from './imap-door.ts';
 import {
   acceptedSubjects,
   accountIs,
   accountNow,
-  changeAccount,
   imapDoor,
   newAccount,
   reportsOf,
@@ -34,8 +32,8 @@ afterEach(async () => {
 });
 afterAll(() => test.close());
 
-function start(timing: Partial<ImapTiming> = {}, privateHosts?: string[]): void {
-  door = imapDoor(test, timing, privateHosts);
+function start(timing: Partial<ImapTiming> = {}): void {
+  door = imapDoor(test, timing);
   door.start();
 }
 
@@ -221,68 +219,4 @@ describe('a mail that cannot be had', () => {
     });
     start();
   }
-});
-
-describe('settings that do not work', () => {
-  it('a wrong password: said in plain words, and mended by another one', async () => {
-    start();
-    const { id } = await newAccount(test, { port: imap.port, user: imap.user, password: 'wrong' });
-    const failing = await accountIs(test, id, ({ state }) => state === 'failing');
-    expect(failing.last_error).toBe('127.0.0.1 does not let sales@ours.example in. Check user and password.');
-    await changeAccount(test, id, { password: imap.password });
-    await accountIs(test, id, ({ state }) => state === 'connected');
-  });
-
-  it('a folder that is not there', async () => {
-    start();
-    const { id } = await newAccount(test, imap, { folder: 'Archive' });
-    const { last_error } = await accountIs(test, id, ({ state }) => state === 'failing');
-    expect(last_error).toBe('There is no folder Archive that the user may read.');
-  });
-
-  it('a server in a private network that the operator has not named', async () => {
-    start({}, ['exchange.ours.example']);
-    const { id } = await newAccount(test, imap);
-    const { last_error } = await accountIs(test, id, ({ state }) => state === 'failing');
-    expect(last_error).toContain('IMAP_PRIVATE_HOSTS=127.0.0.1');
-    await changeAccount(test, id, { host: 'localhost', password: imap.password });
-    const again = await accountIs(test, id, (one) => one.last_error?.includes('localhost') ?? false);
-    expect(again.last_error).toContain('private network');
-    expect(imap.connections).toBe(0);
-  });
-
-  it('STARTTLS at a server without it: then the password stays here', async () => {
-    start();
-    const { id } = await newAccount(test, imap, { tls: 'starttls' });
-    const { last_error } = await accountIs(test, id, ({ state }) => state === 'failing');
-    expect(last_error).toMatch(/STARTTLS/);
-    expect(imap.commands.filter((command) => command.startsWith('LOGIN'))).toEqual([]);
-  });
-});
-
-describe('TLS', () => {
-  const pair = selfSigned('localhost');
-
-  it('is spoken with a server whose authority was given, and with no other', async () => {
-    const secure = await ScriptedImap.listen(pair);
-    start();
-    const subject = `Subject ${randomUUID()}`;
-    secure.append(rawMail({ subject }));
-    const at = { host: 'localhost', tls: 'implicit' };
-    const { id } = await newAccount(test, secure, at);
-    const { last_error } = await accountIs(test, id, ({ state }) => state === 'failing');
-    expect(last_error).toMatch(/Give its authority as ca/);
-    expect(secure.commands).toEqual([]);
-    await changeAccount(test, id, { ca: pair.cert, password: secure.password });
-    await isAccepted(subject);
-    await secure.close();
-  });
-});
-
-it('an account that does not work does not keep others from being read', async () => {
-  start();
-  await newAccount(test, { port: imap.port, user: imap.user, password: 'wrong' });
-  const subject = post();
-  await newAccount(test, imap);
-  await isAccepted(subject);
 });

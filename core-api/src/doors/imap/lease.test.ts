@@ -1,10 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { KEY_RING } from '../../../test/key-ring.ts';
 import { createTestCore, type TestCore } from '../../../test/test-core.ts';
-import { SecretKeeper } from '../../features/sources/sealed-secret.ts';
-import { holdAccounts, releaseAccounts } from './lease.ts';
-import { accountNow, newAccount } from './testing/imap-fixture.ts';
+import { holdAccounts, releaseAccounts, sureOf } from './lease.ts';
+import { newAccount } from './testing/imap-fixture.ts';
 
 const NOWHERE = { port: 9, user: 'sales@ours.example', password: 'imap password' };
 const LEASE_MS = 60_000;
@@ -17,17 +15,15 @@ beforeAll(async () => {
 afterEach(() => test.db.withTenant(test.ours.scope, (tx) => tx.sql('mail_accounts').delete()));
 afterAll(() => test.close());
 
-function hold(holder: string) {
-  return holdAccounts({ db: test.db, keeper: new SecretKeeper(KEY_RING) }, holder, LEASE_MS);
-}
+const hold = (holder: string) => holdAccounts(test.db, holder, LEASE_MS);
 const idsOf = (accounts: { id: string }[]) => accounts.map(({ id }) => id).sort();
 
 describe('accounts', () => {
-  it('come with all it takes to read them, the password in the clear', async () => {
+  it('come with all it takes to read them, the password sealed', async () => {
     const { id } = await newAccount(test, NOWHERE);
     const [account] = await hold(randomUUID());
     expect(account).toMatchObject({
-      ...{ id, tenantId: test.ours.id, username: NOWHERE.user, password: NOWHERE.password },
+      ...{ id, tenantId: test.ours.id, username: NOWHERE.user, password_sealed: expect.any(Buffer) },
       ...{ folder: 'INBOX', mode: 'live', revision: 1 },
     });
   });
@@ -74,16 +70,27 @@ describe('accounts', () => {
     expect(await hold(randomUUID())).toEqual([]);
   });
 
-  it('whose password is lost say so, and do not keep the others from being read', async () => {
-    const { id } = await newAccount(test, NOWHERE);
-    const good = await newAccount(test, NOWHERE);
+  it('are renewed in good time, and not at every word', async () => {
+    await newAccount(test, NOWHERE);
+    const holder = randomUUID();
+    const until = async () => {
+      await hold(holder);
+      const [row] = await test.db.withTenant(test.ours.scope, (tx) =>
+        tx
+          .sql('mail_accounts')
+          .select<{ lease_until: Date; left: number }[]>(
+            'lease_until',
+            tx.sql.raw('extract(epoch FROM lease_until - now())::float * 1000 AS left'),
+          ),
+      );
+      if (!row) throw new Error('no account');
+      return row;
+    };
+    const first = await until();
+    expect((await until()).lease_until).toEqual(first.lease_until);
     await test.db.withTenant(test.ours.scope, (tx) =>
-      tx
-        .sql('mail_accounts')
-        .where({ id })
-        .update({ password_sealed: Buffer.alloc(60, 1) }),
+      tx.sql('mail_accounts').update({ lease_until: tx.sql.raw(`now() + interval '5 seconds'`) }),
     );
-    expect(idsOf(await hold(randomUUID()))).toEqual([good.id]);
-    expect((await accountNow(test, id)).last_error).toMatch(/Give it again/);
+    expect((await until()).left).toBeGreaterThan(sureOf(LEASE_MS));
   });
 });

@@ -3,65 +3,55 @@ import type { Database } from '../../db/database.ts';
 import { systemScope, type Scope } from '../../db/scope.ts';
 import type { TenantTx } from '../../db/with-tenant.ts';
 import type { AccountRow } from '../../features/sources/mail-account-rows.ts';
-import type { SecretKeeper } from '../../features/sources/sealed-secret.ts';
-import type { Account } from './account.ts';
-import { writeStatus } from './status.ts';
+
+/** An account that a process may read for now. */
+export interface HeldAccount extends AccountRow {
+  tenantId: string;
+}
+
+/** A lease is renewed when so much of it is left, so that most rounds write nothing. */
+const RENEWED_AT = 2 / 3;
 
 /**
  * Takes every account that nobody reads, and keeps those that are this holder's already: one process reads an account at a
- * time, and when it dies its lease runs out. Returns all that the holder has now.
+ * time, and when it dies its lease runs out. Returns all that the holder has now, each for `sureOf(leaseMs)` at least.
  */
-export async function holdAccounts(
-  deps: { db: Database; keeper: SecretKeeper },
-  holder: string,
-  leaseMs: number,
-): Promise<Account[]> {
-  const held: Account[] = [];
-  for (const tenantId of await deps.db.tenantsWithMailAccounts()) {
-    const rows = await deps.db.withTenant(imapScope(tenantId), async (tx) => [
-      ...(await renew(tx, holder, leaseMs)),
-      ...(await claim(tx, holder, leaseMs)),
-    ]);
-    for (const row of rows) held.push(...(await opened(deps, tenantId, row)));
+export async function holdAccounts(db: Database, holder: string, leaseMs: number): Promise<HeldAccount[]> {
+  const held: HeldAccount[] = [];
+  for (const tenantId of await db.tenantsWithMailAccounts()) {
+    const rows = await db.withTenant(imapScope(tenantId), async (tx) => {
+      await renew(tx, holder, leaseMs);
+      await claim(tx, holder, leaseMs);
+      return tx.sql('mail_accounts').where({ lease_holder: holder, enabled: true }).select<AccountRow[]>('*');
+    });
+    held.push(...rows.map((row) => ({ ...row, tenantId })));
   }
   return held;
 }
 
-/** An account whose password is lost must not keep the others from being read. */
-async function opened(
-  { db, keeper }: { db: Database; keeper: SecretKeeper },
-  tenantId: string,
-  { password_sealed, ...row }: AccountRow,
-): Promise<Account[]> {
-  try {
-    return [{ ...row, tenantId, password: keeper.unseal(tenantId, row.id, password_sealed) }];
-  } catch {
-    const last_error = 'Its password cannot be opened with the present key. Give it again.';
-    await writeStatus(db, { id: row.id, tenantId, revision: row.revision }, { last_error }, false);
-    return [];
-  }
+/** How long a held account is the holder's without a further word to the database. */
+export function sureOf(leaseMs: number): number {
+  return leaseMs * RENEWED_AT;
 }
 
-/** Keeps what the holder has. It waits for a row that somebody is writing to: to skip it would be to lose it. */
-function renew(tx: TenantTx, holder: string, leaseMs: number): Promise<AccountRow[]> {
-  return tx
+/** Waits for a row that somebody is writing to: to skip it would be to lose it. */
+async function renew(tx: TenantTx, holder: string, leaseMs: number): Promise<void> {
+  await tx
     .sql('mail_accounts')
     .where({ lease_holder: holder, enabled: true })
-    .update({ lease_until: tx.sql.raw('now() + make_interval(secs => ?)', [leaseMs / 1000]) })
-    .returning<AccountRow[]>('*');
+    .whereRaw('lease_until < now() + make_interval(secs => ?)', [sureOf(leaseMs) / 1000])
+    .update({ lease_until: tx.sql.raw('now() + make_interval(secs => ?)', [leaseMs / 1000]) });
 }
 
 /** Takes what is free. A row that another process is taking at this moment is left to it. */
-async function claim(tx: TenantTx, holder: string, leaseMs: number): Promise<AccountRow[]> {
-  const { rows } = await tx.sql.raw<{ rows: AccountRow[] }>(
+async function claim(tx: TenantTx, holder: string, leaseMs: number): Promise<void> {
+  await tx.sql.raw(
     `UPDATE mail_accounts SET lease_holder = ?, lease_until = now() + make_interval(secs => ?)
      WHERE id IN (SELECT id FROM mail_accounts
                   WHERE enabled AND lease_holder IS DISTINCT FROM ? AND (lease_until IS NULL OR lease_until < now())
-                  FOR NO KEY UPDATE SKIP LOCKED)
-     RETURNING *`,
+                  FOR NO KEY UPDATE SKIP LOCKED)`,
     [holder, leaseMs / 1000, holder],
   );
-  return rows;
 }
 
 /** Lets all accounts go, so that other processes need not wait for the leases to run out. */

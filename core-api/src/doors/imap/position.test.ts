@@ -53,6 +53,8 @@ describe('a position', () => {
 
 describe('where to read on', () => {
   const NOW = new Date('2026-11-20T12:00:00Z');
+  const SAID = new Date('2026-11-19T08:00:00Z');
+  const from = (start: string) => ({ from: start, saidAt: new Date(SAID.getTime() + 345) });
   let asked: Date | null = null;
   const folder = (lastUid: number, uidValidity = 7, first: number | null = null) =>
     ({
@@ -67,23 +69,30 @@ describe('where to read on', () => {
 
   it('is where it was, as long as the numbers mean the same', async () => {
     const aside = [{ uid: 3, tries: 1, first_at: 0, next_at: 0 }];
-    const resumed = await resume(folder(30), kept({ ...at(20), aside }), 'beginning');
+    const resumed = await resume(folder(30), kept({ ...at(20), aside }), from('beginning'));
     expect(resumed).toEqual({ position: { ...at(20), aside }, isNew: false, notice: null });
   });
 
   it('is where the owner says, when nothing was read yet', async () => {
-    expect((await resume(folder(30), null, 'now')).position).toEqual(at(30));
-    expect((await resume(folder(30), null, 'beginning')).position).toEqual(at(0));
-    expect((await resume(folder(30, 7, 12), null, '2026-11-01T00:00:00Z')).position).toEqual(at(11));
-    expect((await resume(folder(30, 7, null), null, '2026-11-01T00:00:00Z')).position).toEqual(at(30));
+    expect((await resume(folder(30), null, from('beginning'))).position).toEqual(at(0));
+    const since = from('2026-11-01T00:00:00Z');
+    expect((await resume(folder(30, 7, 12), null, since)).position).toEqual(at(11));
+    expect(asked).toEqual(new Date('2026-11-01T00:00:00Z'));
+    expect((await resume(folder(30, 7, null), null, since)).position).toEqual(at(30));
+  });
+
+  it('is the moment in which the owner said `now`, however late the server is reached', async () => {
+    expect((await resume(folder(30), null, from('now'))).position).toEqual(at(30));
+    expect(asked).toEqual(SAID);
+    expect((await resume(folder(30, 7, 28), null, from('now'))).position).toEqual(at(27));
   });
 
   it('is some days before the last sign, when the numbers mean nothing any more', async () => {
-    const renumbered = await resume(folder(30, 8, 25), kept(at(900)), 'now');
+    const renumbered = await resume(folder(30, 8, 25), kept(at(900)), from('now'));
     expect(renumbered).toMatchObject({ position: at(24, 8), isNew: true });
     expect(renumbered.notice).toContain('2026-11-18');
     expect(asked).toEqual(new Date('2026-11-18T12:00:00Z'));
-    expect(await resume(folder(5, 7, 2), kept(at(900)), 'now')).toMatchObject({ position: at(1) });
+    expect(await resume(folder(5, 7, 2), kept(at(900)), from('now'))).toMatchObject({ position: at(1) });
   });
 
   it('is before the oldest mail that was put aside', async () => {
@@ -91,7 +100,7 @@ describe('where to read on', () => {
     await resume(
       folder(30, 8),
       kept({ ...at(900), aside: [{ uid: 1, tries: 2, first_at, next_at: 0 }] }),
-      'now',
+      from('now'),
     );
     expect(asked).toEqual(new Date('2026-11-08T12:00:00Z'));
   });

@@ -20,12 +20,12 @@ export interface Resumed {
 export async function resume(
   folder: Folder,
   kept: (Position & { updatedAt: Date }) | null,
-  startFrom: string,
+  start: { from: string; saidAt: Date },
 ): Promise<Resumed> {
   const { uidValidity, lastUid } = folder;
   if (kept === null) {
-    const start = await firstUid(folder, startFrom);
-    return { position: { uidValidity, lastUid: start - 1, aside: [] }, isNew: true, notice: null };
+    const first = await firstUid(folder, start);
+    return { position: { uidValidity, lastUid: first - 1, aside: [] }, isNew: true, notice: null };
   }
   if (kept.uidValidity === uidValidity && kept.lastUid <= lastUid) {
     const { lastUid: read, aside } = kept;
@@ -39,8 +39,10 @@ export async function resume(
   return { position: { uidValidity, lastUid: first - 1, aside: [] }, isNew: true, notice };
 }
 
-async function firstUid(folder: Folder, startFrom: string): Promise<number> {
-  if (startFrom === 'beginning') return 1;
-  const next = folder.lastUid + 1;
-  return startFrom === 'now' ? next : ((await folder.firstSince(new Date(startFrom))) ?? next);
+/** `now` is when the owner said it: a server that could not be reached until tomorrow shall not cost a day's mail. */
+async function firstUid(folder: Folder, { from, saidAt }: { from: string; saidAt: Date }): Promise<number> {
+  if (from === 'beginning') return 1;
+  // The server knows whole seconds only.
+  const instant = from === 'now' ? new Date(Math.floor(saidAt.getTime() / 1000) * 1000) : new Date(from);
+  return (await folder.firstSince(instant)) ?? folder.lastUid + 1;
 }

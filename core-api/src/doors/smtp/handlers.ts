@@ -64,13 +64,15 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     },
     onData(stream, session, callback) {
       // The addresses are those of this mail: the envelope is another one after the reply.
-      const to = recipients.of(session.envelope.rcptTo);
+      const { mailFrom, rcptTo } = session.envelope;
+      const to = recipients.of(rcptTo);
+      const isReport = mailFrom !== false && mailFrom.address === '';
       const cut = () => sessions.cut(session.id, 'The mail takes too long or does not end');
       const late = setTimeout(cut, deps.dataTimeoutMs);
       const taken = sessions.during(session.id, () =>
         readData(stream, { ...deps, cut }, async (bytes) => {
           clearTimeout(late);
-          return take(deps, session, bytes, to);
+          return take(deps, session, isReport ? withNullPath(bytes) : bytes, to);
         }),
       );
       taken.then(
@@ -80,6 +82,17 @@ export function createHandlers(deps: HandlerDeps): Handlers {
       void taken.catch(() => undefined).then(() => clearTimeout(late));
     },
   };
+}
+
+const NULL_PATH = Buffer.from('Return-Path: <>\r\n');
+
+/**
+ * A mail without an envelope sender is a report that nobody shall answer, and only the envelope says so. Whoever delivers a mail for
+ * good writes that in front of it (RFC 5321, 4.4), where the detection of bounces looks. The mail itself stays as it came.
+ */
+function withNullPath(bytes: Buffer): Buffer {
+  // Behind a blank line there would be no header any more.
+  return bytes[0] === 0x0d || bytes[0] === 0x0a ? bytes : Buffer.concat([NULL_PATH, bytes]);
 }
 
 async function take(

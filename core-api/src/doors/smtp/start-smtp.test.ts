@@ -85,8 +85,12 @@ describe('a mail by SMTP', () => {
 
   it('without a sender in the envelope, as a bounce has none, is taken', async () => {
     const from = sender();
-    const { response } = await sendMail(smtp.port, rawMail({ from }), { from: '', to: NORTH });
-    expect(idsOf(response)).toHaveLength(1);
+    const raw = rawMail({ from, subject: 'I am away' });
+    const { response } = await sendMail(smtp.port, raw, { from: '', to: NORTH });
+    // Only the envelope said that nobody shall answer: no card by default.
+    expect(await worker.outcome(idsOf(response)[0] ?? '')).toMatchObject({ state: 'ignored', card_id: null });
+    const [row] = await kept('ours', from);
+    expect(row?.raw.toString()).toBe(`Return-Path: <>\r\n${Buffer.from(raw).toString()}`);
   });
 
   it('that the client repeats, because it has missed the answer, has one card', async () => {

@@ -47,7 +47,7 @@ const LIMITS: SmtpLimits = {
   idleMs: 60_000,
   dataMs: 10 * 60_000,
   sessionMs: 30 * 60_000,
-  drainMs: 6_000,
+  drainMs: 4_000,
 };
 
 /** A mail server for the mailboxes of this installation. @throws OperatorError for a port that is taken, or a bad certificate */

@@ -25,6 +25,8 @@ export interface AccountSettings {
 export interface AccountRow extends AccountSettings {
   id: string;
   password_sealed: Buffer;
+  /** What `now` means as the start. */
+  start_said_at: Date;
   revision: number;
   last_error: string | null;
   notice: string | null;

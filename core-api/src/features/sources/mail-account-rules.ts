@@ -5,6 +5,7 @@ type Change = { [Key in keyof AccountSettings]?: AccountSettings[Key] | undefine
 
 const CREDENTIAL_GOES_TO = ['host', 'port', 'tls', 'ca', 'username'] as const;
 const READ_FROM = ['host', 'port', 'username', 'folder'] as const;
+const BEGINS_WITH = [...READ_FROM, 'mode', 'enabled'] as const;
 
 /**
  * Whoever points an account at another server must know its password: otherwise a look at that server's log would show it.
@@ -25,6 +26,11 @@ export function demandMoveTarget(settings: Pick<AccountSettings, 'after_accept' 
 /** True when the change leads to another folder, whose numbers have nothing to do with those of the present one. */
 export function readsElsewhere(before: AccountSettings, wanted: Change): boolean {
   return differs(before, wanted, READ_FROM);
+}
+
+/** True when reading, if it has not begun yet, begins with this change: then `now` is now. */
+export function beginsAnew(before: AccountSettings, wanted: Change): boolean {
+  return wanted.start_from !== undefined || differs(before, wanted, BEGINS_WITH);
 }
 
 function differs(before: AccountSettings, wanted: Change, keys: readonly (keyof AccountSettings)[]): boolean {

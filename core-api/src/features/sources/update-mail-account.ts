@@ -5,7 +5,7 @@ import { appendEvent } from '../events/append-event.ts';
 import { changesOf } from './changes.ts';
 import { explained } from './constraint-problem.ts';
 import { lockAccount, showAccount } from './mail-account-rows.ts';
-import { demandMoveTarget, demandPassword, readsElsewhere } from './mail-account-rules.ts';
+import { beginsAnew, demandMoveTarget, demandPassword, readsElsewhere } from './mail-account-rules.ts';
 import type { SecretKeeper } from './sealed-secret.ts';
 
 type Update = typeof updateMailAccount;
@@ -33,7 +33,10 @@ export async function updateAccount(
   const sealed =
     password === undefined ? {} : { password_sealed: keeper.seal(tx.scope.tenantId, id, password) };
   // A new revision ends the running reader, which then starts with the new settings and without the old complaint.
-  const fresh = { revision: before.revision + 1, last_error: null, notice: null };
+  const fresh = {
+    ...{ revision: before.revision + 1, last_error: null, notice: null },
+    ...(beginsAnew(before, wanted) ? { start_said_at: tx.sql.fn.now() } : {}),
+  };
   await explained(
     tx
       .sql('mail_accounts')

@@ -22,7 +22,8 @@ export class ImapSession {
     });
     const fault = imap.fault('GREETING');
     if (fault === 'silence') this.silent = true;
-    else this.line('* OK ready');
+    else this.line(typeof fault === 'object' ? fault.text : '* OK ready');
+    if (typeof fault === 'object') socket.end();
   }
 
   announce(): void {
