@@ -32,7 +32,9 @@ export async function* fileRows(file: Buffer, choice: Choice): AsyncGenerator<Sh
     if ('error' in row) yield row;
     else {
       const last = row.cells.findLastIndex((cell) => cell.trim() !== '');
-      if (last >= 0) yield { line: row.line, cells: row.cells.slice(0, last + 1) };
+      if (last < 0) continue;
+      // A sheet may go on with cells that were only coloured; in CSV each delimiter was written for a column.
+      yield choice.format === 'csv' ? row : { line: row.line, cells: row.cells.slice(0, last + 1) };
     }
   }
 }

@@ -69,13 +69,13 @@ describe('rows that are not taken', () => {
     const [headings = [], good = [], other = []] = fresh(2);
     const lines = [
       headings.join(','),
-      good.join(','),
+      csvFile([good]).toString().trimEnd(),
       '2026-11-02,Nobody,,No sender,Text,Pune',
       `2026-11-02,Ada,ada@x.example,too,many,cells,here`,
       'yesterday,Ada,ada@x.example,Subject,Text,Pune',
       '2026-11-02,Ada,"open,Subject,Text,Pune',
       '',
-      other.join(','),
+      csvFile([other]).toString(),
     ];
     const done = await run(Buffer.from(lines.join('\r\n')), 'leads.csv');
     expect(done).toMatchObject({ state: 'done', rows_done: 6, counts: { accepted: 2, error: 4 } });

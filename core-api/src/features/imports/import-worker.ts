@@ -3,12 +3,17 @@ import { Pause } from '../events/pause.ts';
 import { systemScope } from '../../db/scope.ts';
 import { giveBack } from './import-lease.ts';
 import { cleanUpImports, type Retention } from './clean-up.ts';
-import { runImport, type ImportDeps, type ImportTimes } from './run-import.ts';
+import { PACE, type ImportPace } from './import-pace.ts';
+import { runImport, type ImportDeps } from './run-import.ts';
 
-const TIMES: ImportTimes = { leaseSeconds: 20, patienceMs: 10_000, sliceMs: 60_000, pollMs: 1_000 };
 /** Imports at the same time in one process: each may have a reader of 600 MB. */
 const AT_ONCE = 2;
 const CLEAN_UP_MS = 60 * 60 * 1000;
+
+export interface ImportWorkerOptions extends Pick<ImportDeps, 'db' | 'log' | 'rehearse'> {
+  retention: Retention;
+  pace?: Partial<ImportPace>;
+}
 
 /** Runs the imports of all tenants, one of each at a time. Any number of processes may do so. */
 export class ImportWorker {
@@ -19,8 +24,8 @@ export class ImportWorker {
   #loop: Promise<void> = Promise.resolve();
   #cleanUp: NodeJS.Timeout | undefined;
 
-  constructor(deps: Omit<ImportDeps, 'times'> & { times?: Partial<ImportTimes>; retention: Retention }) {
-    this.#deps = { ...deps, times: { ...TIMES, ...deps.times } };
+  constructor(deps: ImportWorkerOptions) {
+    this.#deps = { ...deps, pace: { ...PACE, ...deps.pace } };
   }
 
   start(): void {
@@ -41,15 +46,15 @@ export class ImportWorker {
   async #run(): Promise<void> {
     while (!this.#pause.closed) {
       const busy = this.#running.size >= AT_ONCE || !(await this.#takeOne());
-      if (busy) await this.#pause.wait({ atLeast: 0, atMost: this.#deps.times.pollMs });
+      if (busy) await this.#pause.wait({ atLeast: 0, atMost: this.#deps.pace.pollMs });
     }
   }
 
   /** False when there is nothing to do. */
   async #takeOne(): Promise<boolean> {
-    const { db, log, times } = this.#deps;
+    const { db, log, pace } = this.#deps;
     const token = randomUUID();
-    const taken = await db.takeImport(token, times.leaseSeconds).catch((error: unknown) => {
+    const taken = await db.takeImport(token, pace.leaseSeconds).catch((error: unknown) => {
       log.warn({ err: error }, 'looking for imports');
       return null;
     });
@@ -63,8 +68,8 @@ export class ImportWorker {
   }
 
   async #work(taken: { id: string; tenant_id: string; token: string }): Promise<void> {
-    const { db, log, times } = this.#deps;
-    const lease = { id: taken.id, entityId: '', token: taken.token, seconds: times.leaseSeconds };
+    const { db, log, pace } = this.#deps;
+    const lease = { id: taken.id, entityId: '', token: taken.token, seconds: pace.leaseSeconds };
     try {
       await runImport(this.#deps, taken, this.#stopping.signal);
     } catch (error) {

@@ -2,14 +2,14 @@ import type { Database } from '../../db/database.ts';
 import type { Scope } from '../../db/scope.ts';
 import { readInProcess } from '../../imports/reader-process.ts';
 import { loadFile } from './file-chunks.ts';
+import type { ImportPace } from './import-pace.ts';
 import type { ImportRecord } from './import-record.ts';
 import { isArchive } from './import-states.ts';
 import { planRows } from './row-plan.ts';
 import { toSourceRows } from './source-rows.ts';
 import type { RowBatch } from './take-rows.ts';
 
-/** Rows of one transaction, and the bytes after which it is full before that. */
-const MAX_ROWS = 200;
+/** After so many bytes a transaction is full before it has its rows. */
 const MAX_BYTES = 4 * 1024 * 1024;
 
 /**
@@ -18,7 +18,7 @@ const MAX_BYTES = 4 * 1024 * 1024;
  * @throws UnreadableFile
  */
 export async function* readBatches(
-  db: Database,
+  { db, pace }: { db: Database; pace: Pick<ImportPace, 'batchRows'> },
   scope: Scope,
   record: ImportRecord,
 ): AsyncGenerator<RowBatch> {
@@ -34,20 +34,20 @@ export async function* readBatches(
   };
   let first = record.rows_done + 1;
   for await (const message of readInProcess(task, loadFile(db, scope, record.id))) {
-    for (const rows of cut(await toSourceRows(message, plan, mailbox))) {
+    for (const rows of cut(await toSourceRows(message, plan, mailbox), pace.batchRows)) {
       yield { first, rows };
       first += rows.length;
     }
   }
 }
 
-function* cut<Row extends object>(rows: readonly Row[]): Generator<Row[]> {
+function* cut<Row extends object>(rows: readonly Row[], most: number): Generator<Row[]> {
   let batch: Row[] = [];
   let bytes = 0;
   for (const row of rows) {
     batch.push(row);
     bytes += sizeOf(row);
-    if (batch.length < MAX_ROWS && bytes < MAX_BYTES) continue;
+    if (batch.length < most && bytes < MAX_BYTES) continue;
     yield batch;
     batch = [];
     bytes = 0;

@@ -56,9 +56,10 @@ class RowCells {
   constructor(cells: readonly string[], plan: RowPlan) {
     this.#cells = cells;
     this.#plan = plan;
-    if (plan.strictWidth && cells.length > plan.names.length) {
+    const width = cells.findLastIndex((cell) => cell.trim() !== '') + 1;
+    if (plan.strictWidth && width > plan.names.length) {
       throw new RowError(
-        `The row has ${cells.length} cells and the headings are ${plan.names.length}; perhaps a cell with a delimiter in it lacks its quotes.`,
+        `The row has ${width} cells and the headings are ${plan.names.length}; perhaps a cell with a delimiter in it lacks its quotes.`,
       );
     }
   }

@@ -5,28 +5,18 @@ import { UnreadableFile } from '../../imports/reader-protocol.ts';
 import { commitBatch } from './commit-batch.ts';
 import { failImport, finishImport, noteFailure } from './end-import.ts';
 import { holdLease, LeaseLost, noteWaiting, type Lease } from './import-lease.ts';
+import type { ImportPace } from './import-pace.ts';
 import type { ImportRecord } from './import-record.ts';
 import { readBatches } from './read-batches.ts';
 import { rehearseRows, type RehearseMail } from './shadow-rows.ts';
 import { acceptRows, type RowBatch } from './take-rows.ts';
 import { waitForRoom } from './wait-for-room.ts';
 
-export interface ImportTimes {
-  /** After this without a sign of life, another worker takes the import over. */
-  leaseSeconds: number;
-  /** How long the reader process may sit on its memory while earlier mail is worked on. */
-  patienceMs: number;
-  /** After this an import gives way, if another one waits. */
-  sliceMs: number;
-  /** How often to look for an import to run. */
-  pollMs: number;
-}
-
 export interface ImportDeps {
   db: Database;
   log: Logger;
   rehearse: RehearseMail;
-  times: ImportTimes;
+  pace: ImportPace;
 }
 
 interface Run {
@@ -60,7 +50,7 @@ export async function runImport(
     id: record.id,
     entityId: record.entity_id,
     token: taken.token,
-    seconds: deps.times.leaseSeconds,
+    seconds: deps.pace.leaseSeconds,
   };
   const scope: Scope = {
     tenantId: record.tenant_id,
@@ -77,7 +67,7 @@ export async function runImport(
     scope,
     signal: AbortSignal.any([signal, lost.signal]),
   };
-  const beat = setInterval(() => void keepLease(run, lost), (deps.times.leaseSeconds * 1000) / 4);
+  const beat = setInterval(() => void keepLease(run, lost), (deps.pace.leaseSeconds * 1000) / 4);
   try {
     await goOn(run);
   } catch (error) {
@@ -98,11 +88,11 @@ async function keepLease({ deps, scope, lease }: Run, lost: AbortController): Pr
 
 async function goOn(run: Run): Promise<void> {
   const { deps, scope, lease, record, signal } = run;
-  const until = Date.now() + deps.times.sliceMs;
+  const until = Date.now() + deps.pace.sliceMs;
   const place = { ...record };
   for (;;) {
     let crowded = false;
-    for await (const batch of readBatches(deps.db, scope, place)) {
+    for await (const batch of readBatches(deps, scope, place)) {
       crowded = !(await hasRoom(run));
       if (crowded) break;
       for (const part of parts(batch, record.mode)) {
@@ -120,15 +110,14 @@ async function goOn(run: Run): Promise<void> {
 
 async function hasRoom({ deps, scope, lease, record, signal }: Run): Promise<boolean> {
   if (record.mode === 'shadow') return true;
-  return waitForRoom(deps.db, record.tenant_id, {
-    patienceMs: deps.times.patienceMs,
+  return waitForRoom(deps, record.tenant_id, {
     signal,
     onWait: () => noteWaiting(deps.db, scope, lease, true),
   });
 }
 
 async function take({ deps, scope, lease, record }: Run, batch: RowBatch): Promise<void> {
-  const judge = record.mode === 'shadow' ? await rehearseRows(deps.rehearse, scope, batch) : acceptRows;
+  const judge = record.mode === 'shadow' ? await rehearseRows(deps, scope, batch) : acceptRows;
   await commitBatch(deps.db, scope, lease, batch, judge);
 }
 

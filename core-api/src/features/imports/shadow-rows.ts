@@ -5,14 +5,13 @@ import type { Scope } from '../../db/scope.ts';
 import { ApiProblem } from '../../http/problem.ts';
 import { judgeBatch } from '../ingestion/accept-batch.ts';
 import type { IncomingMail } from '../ingestion/incoming-mail.ts';
+import type { ImportPace } from './import-pace.ts';
 import type { RowOutcome } from './row-outcome.ts';
 import type { Judge, RowBatch } from './take-rows.ts';
 
 /** Runs a mail through the tenant's flow and leaves nothing behind. */
 export type RehearseMail = (scope: Scope, mail: IncomingMail) => Promise<Rehearsal>;
 
-/** Rows that are rehearsed; a rehearsal takes about as long as the work itself, so the rest of a long file is only checked. */
-export const REHEARSED_ROWS = 500;
 /** Several at once, so that the one that waits for a connection keeps no other from its work. */
 const AT_ONCE = 2;
 const TRIES = 5;
@@ -21,10 +20,14 @@ const TRIES = 5;
  * The shadow run: rehearses what would be rehearsed of a batch, before and outside of the transaction that writes the report,
  * and gives the judge that fills the report with it.
  */
-export async function rehearseRows(rehearse: RehearseMail, scope: Scope, batch: RowBatch): Promise<Judge> {
+export async function rehearseRows(
+  { rehearse, pace }: { rehearse: RehearseMail; pace: Pick<ImportPace, 'rehearsedRows'> },
+  scope: Scope,
+  batch: RowBatch,
+): Promise<Judge> {
   const wanted = batch.rows.flatMap((row, index) => {
     const number = batch.first + index;
-    return 'mail' in row && number <= REHEARSED_ROWS ? [{ number, mail: row.mail }] : [];
+    return 'mail' in row && number <= pace.rehearsedRows ? [{ number, mail: row.mail }] : [];
   });
   const found = new Map<number, RowOutcome>();
   const take = async () => {

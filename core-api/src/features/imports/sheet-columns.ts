@@ -22,10 +22,16 @@ export function cellsOf(row: SheetRow | undefined): string[] {
   return row && 'cells' in row ? row.cells : [];
 }
 
-/** What each column is called: its heading, or its letter. @param headerRow as in the mapping */
+/**
+ * What each column is called: its heading, or its letter. In CSV there are as many as headings; in a sheet there may be more
+ * beside them.
+ *
+ * @param headerRow as in the mapping
+ */
 export function columnNames(sheet: SheetHead, headerRow: number): string[] {
   const headings = headerRow === 0 ? [] : cellsOf(sheet.head[headerRow - 1]);
-  const width = Math.max(sheet.columns, headings.length);
+  const isCsv = sheet.name === '';
+  const width = isCsv && headings.length > 0 ? headings.length : Math.max(sheet.columns, headings.length);
   return Array.from(
     { length: width },
     (_, column) => oneLine(headings[column] ?? '') || columnLetter(column),

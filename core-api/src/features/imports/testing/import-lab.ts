@@ -6,8 +6,7 @@ import { createTestCore, type TestCore } from '../../../../test/test-core.ts';
 import { startTestWorker, type TestWorker } from '../../../../test/test-worker.ts';
 import { until } from '../../../../test/until.ts';
 import type { RawReply } from '../../../http/dispatch.ts';
-import { ImportWorker } from '../import-worker.ts';
-import type { ImportDeps, ImportTimes } from '../run-import.ts';
+import { ImportWorker, type ImportWorkerOptions } from '../import-worker.ts';
 import { TYPES } from './sheet-files.ts';
 
 export const RETENTION = { fileDays: 7, idleDays: 30, rowDays: 90 };
@@ -34,10 +33,12 @@ export interface ImportLab {
   close(): Promise<void>;
 }
 
-export async function openImportLab(options: { imports?: boolean } = {}): Promise<ImportLab> {
+export async function openImportLab(
+  options: { imports?: false | Partial<ImportWorkerOptions> } = {},
+): Promise<ImportLab> {
   const test = await createTestCore();
   const worker = await startTestWorker(test);
-  const imports = options.imports === false ? null : startImportWorker(test);
+  const imports = options.imports === false ? null : startImportWorker(test, options.imports);
   const admin = await test.signIn('admin');
   const base = '/api/v1/ingestion/batch/';
   const lab: ImportLab = {
@@ -78,18 +79,15 @@ export async function openImportLab(options: { imports?: boolean } = {}): Promis
   return lab;
 }
 
-/** Runs imports with times short enough to wait for. */
-export function startImportWorker(
-  test: TestCore,
-  change: Partial<ImportDeps> & { times?: Partial<ImportTimes> } = {},
-): ImportWorker {
+/** Runs imports with batches and times small enough to wait for. */
+export function startImportWorker(test: TestCore, change: Partial<ImportWorkerOptions> = {}): ImportWorker {
   const worker = new ImportWorker({
     db: test.db,
     log: pino({ level: process.env['TEST_LOG'] ?? 'silent' }),
     rehearse: (scope, incoming) => test.core.rehearse(scope, { incoming }),
     retention: RETENTION,
     ...change,
-    times: { pollMs: 10, leaseSeconds: 2, ...change.times },
+    pace: { pollMs: 10, leaseSeconds: 2, batchRows: 20, ...change.pace },
   });
   worker.start();
   return worker;

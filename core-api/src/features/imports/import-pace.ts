@@ -1,0 +1,30 @@
+/** How fast imports go, and what they leave to others. */
+export interface ImportPace {
+  /** Rows of one transaction. */
+  batchRows: number;
+  /**
+   * Mails of a tenant that may be unfinished while an import goes on. So few that a mail which a customer writes meanwhile is
+   * worked on within seconds, and enough to keep the workers busy until the next batch.
+   */
+  mostUnfinished: number;
+  /** Rows of a shadow run that are rehearsed. That takes as long as the work itself, so the rest of a long file is only checked. */
+  rehearsedRows: number;
+  /** After this without a sign of life, another worker takes the import over. */
+  leaseSeconds: number;
+  /** How long the reader process may sit on its memory while earlier mail is worked on. */
+  patienceMs: number;
+  /** After this an import gives way, if another one waits. */
+  sliceMs: number;
+  /** How often to look for an import to run. */
+  pollMs: number;
+}
+
+export const PACE: ImportPace = {
+  batchRows: 200,
+  mostUnfinished: 500,
+  rehearsedRows: 500,
+  leaseSeconds: 20,
+  patienceMs: 10_000,
+  sliceMs: 60_000,
+  pollMs: 1_000,
+};
