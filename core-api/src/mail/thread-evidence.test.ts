@@ -1,3 +1,4 @@
+import { array, assert, asyncProperty, constantFrom, option, record, string } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { rawMail, type TestMail } from '../../test/mails.ts';
 import { threadIndex } from '../../test/thread-index.ts';
@@ -136,4 +137,24 @@ describe('a subject', () => {
     const keys = await Promise.all(ways.map(async (subject) => (await read({ subject })).subject?.key));
     expect(new Set(keys.map((key) => key && hex(key))).size).toBe(1);
   });
+});
+
+it('whatever stands in the headers, begins with the own key, trusted, and has each key once', async () => {
+  const id = constantFrom('a@x', 'b@x', 'B@X', '', '<>', 'not an id', 'c d@x', '\u0000@x');
+  const mails = record({
+    messageId: option(id),
+    inReplyTo: id,
+    references: array(id, { maxLength: 150 }),
+    subject: string({ unit: 'grapheme', maxLength: 40 }),
+    date: constantFrom('Mon, 02 Nov 2026 09:00:00 +0530', 'yesterday', ''),
+    threadIndex: string({ maxLength: 60 }),
+  });
+  await assert(
+    asyncProperty(mails, async (mail) => {
+      const { links } = await read(mail);
+      expect(links[0]).toMatchObject({ guarded: false, claim: true });
+      expect(new Set(links.map((link) => hex(link.key))).size).toBe(links.length);
+      expect(links.length).toBeLessThanOrEqual(112);
+    }),
+  );
 });

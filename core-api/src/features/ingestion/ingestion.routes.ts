@@ -54,8 +54,11 @@ function takeMail(acceptor: Acceptor): Route {
 }
 
 // Row security leaves what belongs to other entities out.
-const ALSO = `ARRAY(SELECT o.id FROM inbound_emails o WHERE o.tenant_id = i.tenant_id AND o.id <> i.id
-  AND (o.delivered_with = coalesce(i.delivered_with, i.id) OR o.id = i.delivered_with) ORDER BY o.id) AS also`;
+const ALSO = `ARRAY(
+  SELECT o.id FROM inbound_emails o
+  WHERE o.tenant_id = i.tenant_id AND o.delivered_with = coalesce(i.delivered_with, i.id) AND o.id <> i.id
+  UNION ALL SELECT f.id FROM inbound_emails f WHERE f.id = i.delivered_with
+) AS also`;
 
 interface InboundRow {
   id: string;

@@ -1,3 +1,4 @@
+import { array, assert, asyncProperty, constantFrom, infiniteStream, nat, record } from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TestMail } from '../../../test/mails.ts';
 import { seedTenant } from '../../../test/seed.ts';
@@ -59,6 +60,33 @@ describe('the mails of a thread end on one card', () => {
       for (const name of order) await lab.receive(mail(name, answers[name]));
       expect(await cards('a', 'b', 'c', 'd'), order.join(' ')).toHaveLength(1);
     }
+  });
+
+  it('whatever conversation it is, however its programs name what they answer, and in any order', async () => {
+    const mailOf = record({ answers: nat(), style: constantFrom('all', 'nearest', 'references') });
+    await assert(
+      asyncProperty(
+        array(mailOf, { minLength: 2, maxLength: 6 }),
+        infiniteStream(nat()),
+        async (drafts, dice) => {
+          const { mail, cards } = round();
+          const ancestors: string[][] = [];
+          const mails = drafts.map(({ answers, style }, n) => {
+            const parent = n === 0 ? -1 : answers % n;
+            ancestors.push(parent < 0 ? [] : [...(ancestors[parent] ?? []), `m${parent}`]);
+            const known = ancestors[n] ?? [];
+            const { inReplyTo, ...rest } = mail(`m${n}`, style === 'nearest' ? known.slice(-1) : known);
+            return style === 'references' || inReplyTo === undefined ? rest : { ...rest, inReplyTo };
+          });
+          const shuffled = mails
+            .map((one) => ({ one, at: dice.next().value as number }))
+            .sort((a, b) => a.at - b.at);
+          for (const { one } of shuffled) await lab.receive(one);
+          expect(await cards(...drafts.map((_, n) => `m${n}`))).toHaveLength(1);
+        },
+      ),
+      { numRuns: 20 },
+    );
   });
 
   it('when they are placed in the same instant, time after time', async () => {
