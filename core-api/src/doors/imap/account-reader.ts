@@ -3,10 +3,13 @@ import type { Logger } from 'pino';
 import { newId } from '../../db/new-id.ts';
 import type { Database } from '../../db/database.ts';
 import { systemScope } from '../../db/scope.ts';
+import type { TenantTx } from '../../db/with-tenant.ts';
+import { dropReport } from '../../features/sources/door-reports.ts';
 import type { Account } from './account.ts';
 import { pauseAfter } from './backoff.ts';
 import { connect } from './connect.ts';
 import { explain, isSignInFailure } from './explain.ts';
+import { keyOf } from './finish-step.ts';
 import { Folder } from './folder.ts';
 import { LiveClient } from './live-client.ts';
 import { loadPosition, putPosition, type Position } from './position.ts';
@@ -118,15 +121,20 @@ export class AccountReader {
       from: account.start_from,
       saidAt: account.start_said_at,
     });
-    if (isNew) await db.withTenant(scope, (tx) => this.keep(tx, position));
+    if (isNew) await db.withTenant(scope, (tx) => this.keep(tx, position, kept));
     const onNotice = (text: string) => writeStatus(db, account, { notice: text }, true);
     if (notice !== null) await onNotice(notice);
     const { log, suspects } = this;
     return { ...this.deps, log, account, folder, position, suspects, signal: this.stopping.signal, onNotice };
   }
 
-  private keep(tx: Parameters<typeof putPosition>[0], position: Position): Promise<void> {
-    return putPosition(tx, this.account.id, this.account.mode, position);
+  private async keep(tx: TenantTx, position: Position, before: Position | null): Promise<void> {
+    const { id, mode } = this.account;
+    await putPosition(tx, id, mode, position);
+    // What was put aside is among what is read again, under another number.
+    for (const { uid } of before?.aside ?? []) {
+      await dropReport(tx, { account_id: id }, mode, keyOf(before ?? position, uid));
+    }
   }
 
   private async failed(error: unknown): Promise<void> {

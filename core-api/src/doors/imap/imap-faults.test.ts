@@ -178,6 +178,11 @@ describe('a mail that cannot be had', () => {
     expect(imap.connections).toBe(1);
     expect(await timesAccepted(refused)).toBe(0);
     expect(await reportsOf(test, id)).toMatchObject([{ key: '1000/1' }]);
+    // Renumbered, it is among what is read again, and what was said of it is not true any more.
+    imap.fault = () => undefined;
+    imap.renumber();
+    await isAccepted(refused);
+    expect(await reportsOf(test, id)).toEqual([]);
   });
 
   it('because it would not end is cut off at the size of a mail', async () => {

@@ -41,9 +41,12 @@ async function step(context: ReadContext, mails: readonly Mail[]): Promise<void>
     results = guilty ? new Map([[only, 'failed']]) : await takeAll(context, mails);
   } catch (error) {
     if (signal.aborted) throw error;
-    suspects.broke(uids);
     // With the connection gone only a new one can tell more; otherwise each mail shows by itself what is wrong with it.
-    if (!folder.isOpen) throw error;
+    if (!folder.isOpen) {
+      suspects.broke(uids);
+      throw error;
+    }
+    // Unless it was the database: then no mail is at fault.
     await context.db.ping();
     if (only === undefined) {
       for (const mail of mails) await step(context, [mail]);

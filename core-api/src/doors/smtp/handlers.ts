@@ -2,13 +2,13 @@ import type { Logger } from 'pino';
 import type { SMTPServerOptions, SMTPServerSession } from 'smtp-server';
 import { newId } from '../../db/new-id.ts';
 import type { Acceptor } from '../../features/ingestion/acceptor.ts';
+import { ApiProblem } from '../../http/problem.ts';
 import { crashPoint } from '../../runtime/crash-points.ts';
 import type { Clients } from './clients.ts';
 import { handOver } from './hand-over.ts';
 import { readData, type MemoryBudget } from './read-data.ts';
 import type { Recipients } from './recipients.ts';
 import type { Sessions } from './sessions.ts';
-import { ApiProblem } from '../../http/problem.ts';
 import { SmtpReply, toReply } from './smtp-reply.ts';
 
 export interface HandlerDeps {

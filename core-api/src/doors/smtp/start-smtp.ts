@@ -43,7 +43,8 @@ const LIMITS: SmtpLimits = {
   memoryBytes: 8 * MAX_MAIL_BYTES,
   maxRecipients: 100,
   connectionsPerClient: 25,
-  unknownRecipients: 10,
+  // An honest server may send a newsletter to all who have left; somebody who guesses names needs many more.
+  unknownRecipients: 100,
   idleMs: 60_000,
   dataMs: 10 * 60_000,
   sessionMs: 30 * 60_000,
