@@ -29,7 +29,8 @@ function parametersOf(disposition: string | null): string {
   return parameters ? `${parameters}; ` : '';
 }
 
-function pathName(url: URL): string {
+/** The last part of an address's path, decoded where that is possible. */
+export function pathName(url: URL): string {
   const last = url.pathname.split('/').at(-1) ?? '';
   return safeDecode(last).replace(/["\\\r\n]/g, '');
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseHeaders } from './parse-headers.ts';
+import { MAX_HEADER_BYTES, parseHeaders } from './parse-headers.ts';
 import { InvalidMail } from './parsed-mail.ts';
 
 const raw = (...lines: string[]) => Buffer.from(lines.join('\r\n'), 'latin1');
@@ -49,9 +49,16 @@ test.each([
   expect((refusal as InvalidMail).field).toBe('from');
 });
 
-test('refuses a header block beyond 2 MB', async () => {
-  const huge = raw('From: a@x.example', `X-Pad: ${'x'.repeat(2 * 1024 * 1024)}`, '', '');
-  await expect(parseHeaders(huge)).rejects.toMatchObject({ name: 'InvalidMail', field: 'headers' });
+test('refuses a header block beyond 256 kB, whatever follows it', async () => {
+  const padded = (bytes: number, ...rest: string[]) =>
+    raw('From: a@x.example', `X-Pad: ${'x'.repeat(bytes)}`, '', ...rest);
+  const tooLarge = { name: 'InvalidMail', field: 'headers' };
+  await expect(parseHeaders(padded(MAX_HEADER_BYTES))).rejects.toMatchObject(tooLarge);
+  await expect(
+    parseHeaders(raw('From: a@x.example', ...Array.from({ length: 90_000 }, () => 'X: 1'))),
+  ).rejects.toMatchObject(tooLarge);
+  const body = 'x'.repeat(2 * MAX_HEADER_BYTES);
+  expect((await parseHeaders(padded(MAX_HEADER_BYTES - 100, body))).fromAddress).toBe('a@x.example');
 });
 
 test('reads 8-bit headers as UTF-8, else in the charset of the mail, else as windows-1252', async () => {

@@ -22,7 +22,8 @@ export function toAttachment(part: Attachment): ParsedAttachment {
   };
 }
 
-function bareName(filename: string): string {
+/** A file name as it can be stored and shown: one line, no folder. May be empty. */
+export function bareName(filename: string): string {
   return cleanLine(filename)
     .replace(/^.*[/\\]/, '')
     .slice(0, 255);

@@ -92,6 +92,14 @@ it('fetches what URLs point to, and keeps why when it may not or cannot', async 
   ]);
 });
 
+it.each([
+  ['bytes that are no text', 'https://files.example/%FF.pdf', '%FF.pdf'],
+  ['a NUL, which Postgres refuses', 'https://files.example/a%00b.pdf', 'ab.pdf'],
+  ['a folder', 'https://files.example/..%2F..%2Fpasswd', 'passwd'],
+])('names a file that could not be fetched whose address holds %s', async (_, url, filename) => {
+  expect(await rows(await store({ attachmentUrls: [url] }))).toMatchObject([{ filename, state: 'failed' }]);
+});
+
 it('neither stores nor fetches again when the job repeats', async () => {
   asked.length = 0;
   const id = await store({ attachmentUrls: ['http://10.0.0.1/inner.txt'] }, 3);

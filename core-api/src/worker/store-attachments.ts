@@ -4,8 +4,10 @@ import type { Scope } from '../db/scope.ts';
 import type { TenantTx } from '../db/with-tenant.ts';
 import { appendEvents, type NewEvent } from '../features/events/append-event.ts';
 import type { InboundMail } from '../features/jobs/inbound-mail.ts';
+import { pathName } from '../mail/download-name.ts';
 import type { FetchResult } from '../mail/fetch-guard.ts';
 import type { ParsedMail } from '../mail/parsed-mail.ts';
+import { bareName } from '../mail/parsed-parts.ts';
 import { crashPoint } from '../runtime/crash-points.ts';
 
 interface NewAttachment {
@@ -91,11 +93,7 @@ function fromUrl(url: string, result: FetchResult): NewAttachment {
 
 /** The address itself may carry a secret in its query, so only the file's name is kept. */
 function lastSegment(url: string): string {
-  const path = new URL(url).pathname;
-  return (
-    decodeURIComponent(path.slice(path.lastIndexOf('/') + 1).replace(/%(?![0-9a-f]{2})/gi, '')) ||
-    'attachment'
-  );
+  return bareName(pathName(new URL(url))) || 'attachment';
 }
 
 function toEvent(inbound: InboundMail, one: NewAttachment): NewEvent {
