@@ -6,6 +6,7 @@ import { deadPayload, doorSecret, repairPayload } from '../crypto/contexts.ts';
 import { sealInFirstLayout } from '../crypto/first-layout.ts';
 import { KeyRing } from '../crypto/key-ring.ts';
 import { openWhole, sealWhole } from '../crypto/sealed-whole.ts';
+import { asOwner } from '../db/owner.ts';
 import { startLetters, type Letters } from '../features/dead-letters/testing/letters.ts';
 import { countByKey, rewrapTenant } from './rewrap-keys.ts';
 import { FIRST_LAYOUT } from './sealed-columns.ts';
@@ -102,6 +103,22 @@ describe('a change of keys', () => {
     expect(await count()).toMatchObject({ gone: 1, master: 1 });
     expect((await test.request('POST', `${fine.id}/payload/`, {})).status).toBe(503);
   });
+});
+
+it('knows every column that holds something sealed', async () => {
+  const { rows } = await asOwner(test.owner, (client) =>
+    client.query<{ column: string }>(
+      `SELECT table_name || '.' || column_name AS column FROM information_schema.columns
+       WHERE table_schema = 'public' AND column_name LIKE '%\\_sealed' ORDER BY 1`,
+    ),
+  );
+  // Another one here belongs into sealed-columns.ts, and into the count of keys.
+  expect(rows.map(({ column }) => column)).toEqual([
+    'mail_accounts.password_sealed',
+    'mail_repairs.payload_sealed',
+    'sync_errors.payload_sealed',
+    'webhook_secrets.secret_sealed',
+  ]);
 });
 
 /** A webhook source with two secrets, of which one was sealed by the version before. */
