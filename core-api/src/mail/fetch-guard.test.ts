@@ -93,7 +93,12 @@ test.each([
   'http://[64:ff9b::a9fe:a9fe]/',
   'http://169.254.169.254/latest/meta-data/',
 ])('refuses %s without a connection', async (url) => {
-  const guarded = createGuardedFetch({ maxBytes: 1024, timeoutMs: 60_000, maxRedirects: 3, lookup: loopback });
+  const guarded = createGuardedFetch({
+    maxBytes: 1024,
+    timeoutMs: 60_000,
+    maxRedirects: 3,
+    lookup: loopback,
+  });
   expect(await guarded(url)).toMatchObject({ ok: false, kind: 'refused' });
   expect(hits).toEqual([]);
 });
