@@ -9,7 +9,7 @@ import { readThreadSubject, type ThreadSubject } from './thread-subject.ts';
 export interface ThreadLink {
   /** SHA-256, 32 bytes. */
   key: Buffer;
-  /** Leads only to a card on which the mail's sender already is: forwarding takes identifiers along to strangers. */
+  /** Leads only to a card on which somebody of the mail already is: forwarding takes identifiers along to strangers. */
   guarded: boolean;
   /** The thread is to be known by this key from now on. */
   claim: boolean;
@@ -28,6 +28,8 @@ export interface SubjectEvidence {
 /** Everything in a mail that tells its thread, the most trusted first: own id, In-Reply-To, References, Thread-Index. */
 export interface ThreadEvidence {
   links: ThreadLink[];
+  /** The mail itself is a forward, so that only its sender counts as being in a conversation. */
+  forward: boolean;
   /** Null when the subject tells too little. */
   subject: SubjectEvidence | null;
 }
@@ -53,6 +55,7 @@ export function threadEvidence(mail: ParsedMail): ThreadEvidence {
   const named = answered.length + referenced.length > 0;
   return {
     links: links.filter((link, at) => links.findIndex((other) => other.key.equals(link.key)) === at),
+    forward,
     subject: isTelling(subject.bare)
       ? {
           key: hash(['subject', subject.bare]),

@@ -51,6 +51,7 @@ test.each([
   ['Re: [PO-4711] Ball valves', '[po-4711] ball valves', 'reply', false],
   ['[valves-list] Re: [valves-list] Ball valves', '[valves-list] ball valves', 'reply', false],
   ['Ref: your order 4711', 'ref: your order 4711', null, false],
+  ['R 404: leak detector', 'r 404: leak detector', null, false],
   ['Request: Ball valves', 'request: ball valves', null, false],
   ['Trial run: Ball valves', 'trial run: ball valves', null, false],
   ['(urgent) Ball valves', '(urgent) ball valves', null, false],

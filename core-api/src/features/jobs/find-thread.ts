@@ -5,7 +5,7 @@ import type { ThreadEvidence, ThreadLink } from '../../mail/thread-evidence.ts';
 import type { InboundMail } from './inbound-mail.ts';
 import { cardBySubject, subjectSearch } from './thread-by-subject.ts';
 import { knownKeys, moveKeys, takeKeys, type KnownKey, type KnownKeys } from './thread-keys.ts';
-import { mailsOnCards, othersIn } from './thread-people.ts';
+import { mailsOnCards, othersIn, peopleIn } from './thread-people.ts';
 
 export interface FoundThread {
   id: string;
@@ -65,9 +65,10 @@ async function chooseAgain(tx: TenantTx, seeker: Seeker): Promise<FoundThread | 
   return choose(tx, seeker, await knownKeys(tx, inbound.entity_id, keysOf(evidence.links)));
 }
 
-/** Where known keys lead: to all cards of trusted ones, or to the nearest one of a guarded key on which the sender is. */
+/** Where known keys lead: to all cards of trusted ones, or to the nearest of a guarded one on which people of the mail are. */
 async function choose(tx: TenantTx, seeker: Seeker, known: KnownKeys): Promise<FoundThread | null> {
-  const { links } = seeker.evidence;
+  const { inbound, mail, evidence } = seeker;
+  const { links, forward } = evidence;
   const trusted = placesOf(
     links.filter((link) => !link.guarded),
     known,
@@ -78,12 +79,12 @@ async function choose(tx: TenantTx, seeker: Seeker, known: KnownKeys): Promise<F
     known,
   );
   if (guarded.length === 0) return null;
-  const [others, mails] = await Promise.all([
-    othersIn(tx, seeker.inbound.entity_id, seeker.mail),
+  const [people, mails] = await Promise.all([
+    (forward ? othersIn : peopleIn)(tx, inbound.entity_id, mail),
     mailsOnCards(tx, cardsOf(guarded)),
   ]);
   const shared = guarded.find(({ cardId }) =>
-    mails.some((one) => one.cardId === cardId && others.some((address) => one.people.has(address))),
+    mails.some((one) => one.cardId === cardId && people.some((address) => one.people.has(address))),
   );
   return shared ? { id: shared.threadId, cards: [shared.cardId] } : null;
 }

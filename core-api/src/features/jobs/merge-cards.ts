@@ -58,12 +58,16 @@ async function lockFacts(tx: TenantTx, seeker: Seeker, cardIds: readonly string[
   );
   const people = await peopleIn(tx, seeker.inbound.entity_id, seeker.mail);
   const mails = await mailsOnCards(tx, ids);
-  return ids.map((id) => ({
-    id,
-    createdAt: locked.find((card) => card.id === id)?.created_at ?? new Date(),
-    touched: touched.some((row) => row.card_id === id),
-    shared: mails.some((one) => one.cardId === id && people.some((address) => one.people.has(address))),
-  }));
+  return ids.flatMap((id) =>
+    locked
+      .filter((card) => card.id === id)
+      .map((card) => ({
+        id,
+        createdAt: card.created_at,
+        touched: touched.some((row) => row.card_id === id),
+        shared: mails.some((one) => one.cardId === id && people.some((address) => one.people.has(address))),
+      })),
+  );
 }
 
 async function takeOver(tx: TenantTx, from: string, into: string): Promise<void> {

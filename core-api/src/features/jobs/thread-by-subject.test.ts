@@ -140,6 +140,17 @@ const CASES: [string, string, () => TestMail[]][] = [
       { messageId: 'f#@x', ...subject(`Fwd: ${TOPIC}`), from: EVE, references: ['q#@x'] },
     ],
   ],
+  [
+    'somebody whom the one who forwarded has brought in answers, with that one in copy',
+    'AA',
+    () => [
+      { messageId: 'f#@x', ...subject(`Fwd: ${TOPIC}`), from: EVE, references: ['q#@x'] },
+      {
+        ...{ ...subject(`Re: Fwd: ${TOPIC}`), from: BOB, cc: EVE },
+        ...{ inReplyTo: 'o#@x', references: ['q#@x', 'f#@x', 'o#@x'] },
+      },
+    ],
+  ],
   // The subject alone
   ...[
     `Re: ${TOPIC}`,
