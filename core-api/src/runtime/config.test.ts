@@ -34,13 +34,36 @@ test('with nothing set, everything has a value that works at home', () => {
     production: false,
     smtp: null,
     imapPrivateHosts: ['*'],
+    redisUrl: null,
+    redisPrefix: 'pebble',
     retryBaseMs: 1000,
     workerConcurrency: 8,
+    queueWindow: 256,
+    limits: { unfinished: 100_000, perMinute: { tenant: 600_000, key: 300_000 } },
+    sweep: { everyMs: 60_000, forgottenAfterSeconds: 300 },
     jwtKeys: null,
     masterKey: null,
     sealingKeys: [],
     deadLetterRetentionDays: 90,
+    importFileDays: 7,
+    crashAt: null,
   });
+});
+
+test('the queue and its limits are set by variables', () => {
+  const config = loadConfig({
+    ...{ REDIS_URL: 'rediss://user:pw@redis.example.com:6380/1', REDIS_PREFIX: 'acme', QUEUE_WINDOW: '64' },
+    ...{ MAX_UNFINISHED: '10', MAX_PER_MINUTE_TENANT: '20', MAX_PER_MINUTE_KEY: '5' },
+    ...{ SWEEP_EVERY_MS: '500', FORGOTTEN_AFTER_S: '3' },
+  });
+  expect(config).toMatchObject({
+    redisUrl: 'rediss://user:pw@redis.example.com:6380/1',
+    redisPrefix: 'acme',
+    queueWindow: 64,
+    limits: { unfinished: 10, perMinute: { tenant: 20, key: 5 } },
+    sweep: { everyMs: 500, forgottenAfterSeconds: 3 },
+  });
+  expect(() => loadConfig({ REDIS_URL: 'localhost:6379' })).toThrow(/REDIS_URL must look like redis/);
 });
 
 test('every variable arrives', () => {
