@@ -60,6 +60,7 @@ export const t = {
   },
   operations: {
     title: 'Operations',
+    way: 'Beyond the boards',
     areas: {
       dashboard: 'Dashboard',
       'dead-letters': 'Dead letters',

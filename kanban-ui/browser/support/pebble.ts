@@ -18,6 +18,8 @@ export interface Pebble {
   url: string;
   /** An admin, who sees every entity and may do everything on a board. */
   admin: Credentials;
+  /** Sends as that admin, from somewhere else. */
+  send: Send;
   boards(): Promise<Board[]>;
   /** Sends a mail with a subject that no other mail has, and waits for its card. */
   newCard(html?: string): Promise<Card>;
@@ -50,6 +52,7 @@ async function actIn(url: string, admin: Credentials, stop: () => Promise<void>)
   return {
     url,
     admin,
+    send,
     stop,
     boards: async () => (await call(send, listBoards, {})).items,
     card: (cardId) => call(send, getCard, { params: { card_id: cardId } }),

@@ -28,14 +28,16 @@ export function OperationsNav({ me, current }: OperationsNavProps) {
   if (!first) return null;
   return (
     <>
-      <a
-        className="nav-link to-operations"
-        href={operationsHash(first.area)}
-        aria-current={current === null ? undefined : 'true'}
-      >
-        <Wrench size={17} aria-hidden />
-        <span className="nav-name">{t.operations.title}</span>
-      </a>
+      <nav className="to-operations" aria-label={t.operations.way}>
+        <a
+          className="nav-link"
+          href={operationsHash(first.area)}
+          aria-current={current === null ? undefined : 'true'}
+        >
+          <Wrench size={17} aria-hidden />
+          <span className="nav-name">{t.operations.title}</span>
+        </a>
+      </nav>
       <nav
         className="operations-nav"
         ref={nav}

@@ -32,7 +32,10 @@ export function PayloadEditor({ letter, original, start, readLatest, onDone }: P
   const problems = useMemo(() => checkMail(settled, base.mail), [settled, base.mail]);
   const save = useSaveEdit(letter.id, onDone);
   const root = useRef<HTMLDivElement>(null);
-  useEffect(() => root.current?.scrollIntoView({ block: 'start' }), []);
+  useEffect(() => {
+    // Braces on purpose: new browsers return a promise here, which React would take for a clean-up.
+    void root.current?.scrollIntoView({ block: 'start' });
+  }, []);
   const mail = mailText(base.mail);
   if (mail.length > MOST_LETTERS) return <p>{texts.payload.large}</p>;
 
