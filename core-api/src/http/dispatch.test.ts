@@ -29,6 +29,7 @@ const save = defineEndpoint({
 });
 const wide = defineEndpoint({ ...base, id: 'wide', path: '/api/v1/wide/', reply: text });
 const wrong = defineEndpoint({ ...base, id: 'wrong', path: '/api/v1/wrong/', reply: text });
+const away = defineEndpoint({ ...base, id: 'away', path: '/api/v1/away/', reply: text });
 const refuse = defineEndpoint({ ...base, id: 'refuse', path: '/api/v1/refuse/', reply: text });
 const done = defineEndpoint({ ...base, id: 'done', path: '/api/v1/done/', reply: NOTHING, status: 204 });
 const open = defineEndpoint({ ...base, id: 'open', path: '/open/', reply: text, access: 'public' });
@@ -54,6 +55,7 @@ beforeAll(async () => {
     }),
     plain(wide, async () => ({ text: 'shown', password_hash: 'a column too many' })),
     plain(wrong, async () => ({ text: 7 }) as never),
+    plain(away, async () => Promise.reject(Object.assign(new Error('starting up'), { code: '57P03' }))),
     plain(refuse, async () => Promise.reject(new ApiProblem('not_found', { detail: 'gone' }))),
     plain(done, async () => ({ text: 'nobody sees this' }) as never),
     plain(open, async (_db, _call, caller) => ({ text: String(caller) })),
@@ -163,6 +165,16 @@ describe('a reply', () => {
   it('outside the contract is a 500 that shows nothing of it', async () => {
     expect(await send('/api/v1/wrong/')).toMatchObject({ status: 500, body: { code: 'internal' } });
     expect(log().map((line) => line['msg'])).toEqual(['request failed', 'request']);
+  });
+
+  it('while the database is away asks the client to come again in a moment', async () => {
+    const reply = await send('/api/v1/away/');
+    expect(reply).toMatchObject({
+      status: 503,
+      headers: { 'retry-after': '1' },
+      body: { code: 'not_ready' },
+    });
+    expect(log().map((line) => line['msg'])).toEqual(['the database is away', 'request']);
   });
 
   it('with 204 has no body and no type', async () => {

@@ -1,10 +1,14 @@
 import type { Logger } from 'pino';
 import type { Database } from '../db/database.ts';
+import { isDatabaseAway } from '../db/is-away.ts';
 import type { MaybeCaller, Route, StreamItem } from './route.ts';
 import { correlationId } from './correlation.ts';
 import { parseCall } from './parse-call.ts';
 import { ApiProblem, problemBody, problemHeaders } from './problem.ts';
 import { RouteTable, type Match } from './route-table.ts';
+
+/** A restart of Postgres takes seconds. */
+const AWAY_S = 1;
 
 /** A request before anything is known about it, from a socket or from inside the process. */
 export interface RawRequest {
@@ -125,8 +129,15 @@ async function* untilFailure(
 }
 
 function refuse(error: unknown, id: string, log: Logger): RawReply {
-  const known = error instanceof ApiProblem;
-  if (!known) log.error({ err: error }, 'request failed');
-  const problem = known ? error : new ApiProblem('internal');
+  const problem = toProblem(error);
+  if (problem.code === 'internal') log.error({ err: error }, 'request failed');
+  else if (problem !== error) log.warn({ err: error }, 'the database is away');
   return { status: problem.status, headers: problemHeaders(problem), body: problemBody(problem, id) };
+}
+
+/** A client of a database that restarts is told to come again; it has done nothing wrong, and nor have we. */
+function toProblem(error: unknown): ApiProblem {
+  if (error instanceof ApiProblem) return error;
+  if (!isDatabaseAway(error)) return new ApiProblem('internal');
+  return new ApiProblem('not_ready', { detail: 'The database does not answer.', retryAfter: AWAY_S });
 }

@@ -24,6 +24,16 @@ beforeEach(() => {
 
 const get = (url: string) => http({ method: 'GET', url, headers: {} });
 
+it('takes a core whose database is away for one that was not called', async () => {
+  reply = { status: 503, headers: { 'retry-after': '1' }, body: { code: 'not_ready' } };
+  await expect(get(`${CORE_BASE_URL}/api/v1/cards/`)).rejects.toMatchObject({
+    name: 'CircuitOpenError',
+    retryAfter: 1,
+  });
+  reply = { status: 503, headers: {}, body: { code: 'sealing_key_missing' } };
+  expect(await get(`${CORE_BASE_URL}/api/v1/cards/`)).toMatchObject({ status: 503 });
+});
+
 it('brings calls to the core into the dispatcher, with path, query, headers, body and correlation id', async () => {
   const url = `${CORE_BASE_URL}/api/v1/cards/?limit=5&text=a%20b`;
   const answer = await http({

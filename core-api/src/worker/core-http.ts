@@ -1,3 +1,5 @@
+import { retryAfterSeconds } from '@pebble/kit/error-for-status';
+import { CircuitOpenError } from '@pebble/kit/errors';
 import type { Http } from '@pebble/kit/http';
 import type { Dispatch } from '../http/dispatch.ts';
 import { inProcessSend } from '../http/in-process.ts';
@@ -13,10 +15,17 @@ export function createCoreHttp(dispatch: Dispatch, correlationId: string, outsid
     const { method, headers, url, body } = request;
     const path = url.slice(CORE_BASE_URL.length);
     const reply = await send({ method, path, headers, ...(body === undefined ? {} : { body }) });
+    // Our own database is away: no fault of the step, and no attempt at it.
+    if (isNotReady(reply))
+      throw new CircuitOpenError('Pebble answered 503', retryAfterSeconds(reply.headers));
     return {
       status: reply.status,
       headers: reply.headers,
       body: reply.body === undefined ? '' : JSON.stringify(reply.body),
     };
   };
+}
+
+function isNotReady({ status, body }: { status: number; body?: unknown }): boolean {
+  return status === 503 && (body as { code?: unknown } | undefined)?.code === 'not_ready';
 }

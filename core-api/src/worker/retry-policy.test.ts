@@ -57,6 +57,11 @@ describe('after a failed attempt', () => {
     expect(decide(new Error('blink'), { ...attempt, number: 4, last: true })).toEqual({ retry: false });
   });
 
+  it('our own database being away is no attempt, however often it happens', () => {
+    const away = Object.assign(new Error('starting up'), { code: '57P03' });
+    expect(decide(away, { ...attempt, number: 4, last: true })).toMatchObject({ retry: true, counts: false });
+  });
+
   it('a failure that repeats itself ends at once', () => {
     expect(decide(new InvalidMail('headers', 'no headers'), { ...attempt, number: 1 })).toEqual({
       retry: false,

@@ -1,6 +1,7 @@
 import { CircuitOpenError } from '@pebble/kit/errors';
 import type { RunResult } from '@pebble/flows/engine/run-result';
 import { FlowRefused } from '@pebble/flows/engine/flow-refused';
+import { isDatabaseAway } from '../db/is-away.ts';
 import { ApiProblem } from '../http/problem.ts';
 import { InvalidMail } from '../mail/parsed-mail.ts';
 import { fullJitter } from './backoff.ts';
@@ -80,6 +81,8 @@ export function decide(
   return attempt.last ? { retry: false } : { retry: true, delayMs, counts: true };
 }
 
+/** Nothing was asked of anybody: the target is left alone, or our own database is away. */
 function wasNotTried(error: unknown): boolean {
-  return error instanceof FlowFailed && error.cause instanceof CircuitOpenError;
+  if (error instanceof FlowFailed) return error.cause instanceof CircuitOpenError;
+  return isDatabaseAway(error);
 }

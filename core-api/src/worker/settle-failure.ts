@@ -1,7 +1,9 @@
+import { isDatabaseAway } from '../db/is-away.ts';
 import type { Scope } from '../db/scope.ts';
 import type { TenantTx } from '../db/with-tenant.ts';
 import { FINAL_STATES, lockInbound } from '../features/jobs/inbound-mail.ts';
 import { crashPoint } from '../runtime/crash-points.ts';
+import { fullJitter } from './backoff.ts';
 import { causeOfDeath } from './cause-of-death.ts';
 import { bury } from './dead-letter.ts';
 import type { WorkerDeps } from './process-mail.ts';
@@ -22,22 +24,37 @@ export async function settleFailure(
 ): Promise<void> {
   const { tracking_id, correlation_id } = attempt.job;
   const cause = causeOfDeath(error);
-  const decision = await deps.db.withTenant(scope, async (tx): Promise<Decision> => {
-    const inbound = await lockInbound(tx, tracking_id);
-    if (FINAL_STATES.includes(inbound.state)) return { retry: false };
-    const ageMs = Date.now() - inbound.received_at.getTime();
-    const decided = decide(error, { ...attempt, ageMs, baseMs: deps.retryBaseMs });
-    if (decided.retry) await postpone(tx, tracking_id, decided);
-    else await bury(tx, deps.keyRing, tracking_id, attempt.number, cause);
-    crashPoint(`${decided.retry ? 'postpone' : 'bury'}.before-commit`);
-    return decided;
-  });
+  const decision = await orLater(
+    deps,
+    deps.db.withTenant(scope, async (tx): Promise<Decision> => {
+      const inbound = await lockInbound(tx, tracking_id);
+      if (FINAL_STATES.includes(inbound.state)) return { retry: false };
+      const ageMs = Date.now() - inbound.received_at.getTime();
+      const decided = decide(error, { ...attempt, ageMs, baseMs: deps.retryBaseMs });
+      if (decided.retry) await postpone(tx, tracking_id, decided);
+      else await bury(tx, deps.keyRing, tracking_id, attempt.number, cause);
+      crashPoint(`${decided.retry ? 'postpone' : 'bury'}.before-commit`);
+      return decided;
+    }),
+  );
   crashPoint(`${decision.retry ? 'postpone' : 'bury'}.after-commit`);
   deps.log.warn(
     { correlation_id, tracking_id, attempt: attempt.number, error_class: cause.errorClass, ...decision },
     'mail failed',
   );
   if (decision.retry) throw new RetryLater(cause.errorClass, { cause: error, ...decision });
+}
+
+/** Without the database nothing can be decided. The mail comes again, and that is no attempt. */
+function orLater<T>({ retryBaseMs }: { retryBaseMs: number }, deciding: Promise<T>): Promise<T> {
+  return deciding.catch((cause: unknown) => {
+    if (!isDatabaseAway(cause)) throw cause;
+    throw new RetryLater('DatabaseAway', {
+      cause,
+      delayMs: retryBaseMs + fullJitter(retryBaseMs, 1),
+      counts: false,
+    });
+  });
 }
 
 /** Says when the mail is due again. An attempt that tried nothing is not counted. */
