@@ -22,5 +22,6 @@ export const HEAD_SIZE = 300_000;
 export const MAX_READER_MEMORY = 600 * MEGABYTE;
 /** Heap of the reader in megabytes. A small young generation costs a little time and saves a hundred megabytes. */
 export const READER_HEAP_MB = { old: 420, young: 8 };
-/** How long the reader may keep us waiting for its next word. */
-export const READER_PATIENCE_MS = 120_000;
+/** How long the reader may keep us waiting for its next word: while a worker runs an import, and while a person waits. */
+export const READER_PATIENCE_MS = 300_000;
+export const INSPECTION_PATIENCE_MS = 120_000;

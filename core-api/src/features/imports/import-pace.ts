@@ -3,15 +3,15 @@ export interface ImportPace {
   /** Rows of one transaction. */
   batchRows: number;
   /**
-   * Mails of a tenant that may be unfinished while an import goes on. So few that a mail which a customer writes meanwhile is
-   * worked on within seconds, and enough to keep the workers busy until the next batch.
+   * Mails of a tenant that may be unfinished before the next batch is taken. So few that a mail which somebody writes meanwhile
+   * is worked on soon, and enough to keep the workers busy.
    */
   mostUnfinished: number;
   /** Rows of a shadow run that are rehearsed. That takes as long as the work itself, so the rest of a long file is only checked. */
   rehearsedRows: number;
   /** After this without a sign of life, another worker takes the import over. */
   leaseSeconds: number;
-  /** How long the reader process may sit on its memory while earlier mail is worked on. */
+  /** How long the reader process may sit on its memory while earlier mail is worked on; then the file has to be read anew. */
   patienceMs: number;
   /** After this an import gives way, if another one waits. */
   sliceMs: number;
@@ -20,11 +20,11 @@ export interface ImportPace {
 }
 
 export const PACE: ImportPace = {
-  batchRows: 200,
-  mostUnfinished: 500,
+  batchRows: 100,
+  mostUnfinished: 100,
   rehearsedRows: 500,
   leaseSeconds: 20,
-  patienceMs: 10_000,
+  patienceMs: 60_000,
   sliceMs: 60_000,
   pollMs: 1_000,
 };

@@ -38,7 +38,7 @@ describe('a file that is handed over', () => {
       },
       ...{
         rows_done: 0,
-        rows_total: 4,
+        rows_total: 3,
         counts: {},
         reason: null,
         created_by: 'admin of ours',

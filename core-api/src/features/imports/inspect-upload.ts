@@ -1,5 +1,6 @@
 import { bulkhead } from 'cockatiel';
 import { ApiProblem } from '../../http/problem.ts';
+import { INSPECTION_PATIENCE_MS } from '../../imports/limits.ts';
 import { UnreadableFile, type Inspection } from '../../imports/reader-protocol.ts';
 import { readInProcess, type ReaderErrand } from '../../imports/reader-process.ts';
 
@@ -21,9 +22,11 @@ export async function inspect(
     const detail = 'Too many files are being looked at in this moment; send this one again.';
     throw new ApiProblem('not_ready', { detail, retryAfter: 10 });
   }
+  const errand = { ...choice, do: 'inspect' as const, skip: 0 };
+  const options = { patienceMs: INSPECTION_PATIENCE_MS };
   return readers.execute(async () => {
     try {
-      for await (const message of readInProcess({ ...choice, do: 'inspect', skip: 0 }, source)) {
+      for await (const message of readInProcess(errand, source, options)) {
         if (message.kind === 'inspection') return message.inspection;
       }
     } catch (error) {

@@ -6,10 +6,11 @@ import { newId } from '../../db/new-id.ts';
 import type { Scope } from '../../db/scope.ts';
 import type { TenantTx } from '../../db/with-tenant.ts';
 import { ApiProblem } from '../../http/problem.ts';
-import { UnreadableFile } from '../../imports/reader-protocol.ts';
+import { UnreadableFile, type Inspection } from '../../imports/reader-protocol.ts';
 import { sniffFormat } from '../../imports/sniff-format.ts';
 import { appendEvent } from '../events/append-event.ts';
 import { storeFile } from './file-chunks.ts';
+import { guessMapping } from './guess-mapping.ts';
 import { readImport, type ImportRecord } from './import-record.ts';
 import { isArchive } from './import-states.ts';
 import { inspect, unreadable } from './inspect-upload.ts';
@@ -65,7 +66,6 @@ type NewImport = Pick<
 async function insertImport(tx: TenantTx, record: NewImport): Promise<void> {
   const { entities, actor, tenantId } = tx.scope;
   const archive = isArchive(record.format);
-  const [first] = record.inspection.sheets;
   await tx.sql('imports').insert({
     ...record,
     tenant_id: tenantId,
@@ -73,8 +73,13 @@ async function insertImport(tx: TenantTx, record: NewImport): Promise<void> {
     inspection: JSON.stringify(record.inspection),
     actor,
     actor_entities: entities === 'all' ? null : entities,
-    rows_total: archive ? record.inspection.mail_count : (first?.rows ?? null),
+    rows_total: archive ? record.inspection.mail_count : rowsBelowHeadings(record.inspection),
   });
+}
+
+function rowsBelowHeadings(inspection: Inspection): number {
+  const rows = inspection.sheets[0]?.rows ?? 0;
+  return Math.max(0, rows - guessMapping(inspection, null).header_row);
 }
 
 /** Starts at once what needs no person: an archive, or a sheet whose columns can be told. */

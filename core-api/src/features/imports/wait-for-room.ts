@@ -3,7 +3,7 @@ import type { Database } from '../../db/database.ts';
 import { systemScope } from '../../db/scope.ts';
 import type { ImportPace } from './import-pace.ts';
 
-const LOOK_MS = 200;
+const LOOK_MS = 50;
 
 interface Waiting {
   db: Database;

@@ -19,7 +19,7 @@ export function workbookFile(format: 'xlsx' | 'xls' | 'ods', sheets: Record<stri
     XLSX.utils.book_append_sheet(book, XLSX.utils.aoa_to_sheet(rows, { UTC: true }), name);
   }
   const bookType = format === 'xls' ? 'biff8' : format;
-  return XLSX.write(book, { type: 'buffer', bookType, compression: true }) as Buffer;
+  return XLSX.write(book, { type: 'buffer', bookType, bookSST: true, compression: true }) as Buffer;
 }
 
 export function csvFile(rows: readonly (readonly string[])[], delimiter = ','): Buffer {
