@@ -5,14 +5,14 @@ import { Skeleton } from '../ui/state.tsx';
 interface DrawerPlaceProps {
   /** What is open. */
   id: string;
-  /** The element that opened it: it gets the focus back. */
+  /** The element that opened it: it gets the focus back, or the page does when it is gone meanwhile. */
   opener(id: string): HTMLElement | null;
   children: ReactNode;
 }
 
 /** Where a drawer lies, beside the page or over it; its script and its failure concern nothing else. */
 export function DrawerPlace({ id, opener, children }: DrawerPlaceProps) {
-  useEffect(() => () => opener(id)?.focus(), [id, opener]);
+  useEffect(() => () => (opener(id) ?? document.getElementById('main'))?.focus(), [id, opener]);
   return (
     <div className="drawer-place">
       <ErrorBoundary area={id}>

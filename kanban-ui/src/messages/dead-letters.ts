@@ -79,6 +79,7 @@ export const texts = {
     discardAll: (n: number) => (n === 1 ? 'Discard it…' : `Discard all ${number(n)}…`),
     edit: 'Edit the mail',
     editAgain: 'Edit further',
+    editOn: 'Go on with your edit',
   },
 
   redrive: {
@@ -160,6 +161,7 @@ export const texts = {
     open: 'Open the mail',
     openEdited: 'Open the edited mail',
     audited: 'It is kept encrypted. Opening it is written into the log, with your name.',
+    draft: 'You have not saved what you wrote. It is kept in this tab until you sign out.',
     opening: 'Opening…',
     failed: 'The mail was not opened',
     original: 'As it came',

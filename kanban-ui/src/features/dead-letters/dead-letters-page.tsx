@@ -30,7 +30,7 @@ export function DeadLettersPage({ route }: { route: OperationsRoute }) {
       ) : (
         <>
           {filter.fingerprint !== null && <ChosenCause filter={filter} fingerprint={filter.fingerprint} />}
-          <LetterList key={JSON.stringify(filter)} filter={filter} route={route} />
+          <LetterList filter={filter} route={route} />
         </>
       )}
     </Page>

@@ -5,6 +5,7 @@ import { linesOf, restoreLineEnds, shownText } from '../../lib/line-ends.ts';
 import { texts } from '../../messages/dead-letters.ts';
 import { Button } from '../../ui/button.tsx';
 import { FailureNote } from '../../ui/failure-note.tsx';
+import { useDraft, type Draft } from './drafts.ts';
 import { EditConflict } from './edit-conflict.tsx';
 import { checkMail, MOST_LETTERS, mailBody, mailText } from './mail-text.ts';
 import { PayloadDiff } from './payload-diff.tsx';
@@ -16,8 +17,8 @@ const words = texts.editor;
 interface PayloadEditorProps {
   letter: SyncErrorDetail;
   original: SyncErrorPayload;
-  /** What the person begins with: the original, or an earlier edit. */
-  start: SyncErrorPayload;
+  /** What the person begins with: the original, an earlier edit, or what they had not saved. */
+  start: Draft;
   /** Reads what would be sent now, when somebody else has edited it meanwhile. */
   readLatest(): Promise<SyncErrorPayload>;
   onDone(): void;
@@ -26,23 +27,41 @@ interface PayloadEditorProps {
 /** Edits a mail: the text, what is wrong with it, and what has changed against the mail as it came. */
 export function PayloadEditor({ letter, original, start, readLatest, onDone }: PayloadEditorProps) {
   const problemsId = useId();
-  const [base, setBase] = useState({ mail: start, version: letter.version });
-  const [text, setText] = useState(() => shownText(mailText(start)));
+  const [base, setBase] = useState({ mail: start.mail, version: start.version });
+  const [text, setText] = useState(start.text);
   const settled = useDeferredValue(text);
   const problems = useMemo(() => checkMail(settled, base.mail), [settled, base.mail]);
-  const save = useSaveEdit(letter.id, onDone);
+  const drafts = useDraft(letter.id);
+  const end = (): void => {
+    drafts.drop();
+    onDone();
+  };
+  const save = useSaveEdit(letter.id, end);
   const root = useRef<HTMLDivElement>(null);
   useEffect(() => {
     // Braces on purpose: new browsers return a promise here, which React would take for a clean-up.
     void root.current?.scrollIntoView({ block: 'start' });
   }, []);
   const mail = mailText(base.mail);
-  if (mail.length > MOST_LETTERS) return <p>{texts.payload.large}</p>;
+  const unchanged = text === shownText(mail);
+  useEffect(() => {
+    if (unchanged) drafts.drop();
+    else drafts.keep({ ...base, text });
+  }, [drafts, unchanged, base, text]);
+  if (mail.length > MOST_LETTERS) {
+    return (
+      <div className="payload-editor">
+        <p>{texts.payload.large}</p>
+        <div className="payload-acts">
+          <Button onClick={end}>{texts.payload.close}</Button>
+        </div>
+      </div>
+    );
+  }
 
   const closed = letter.status !== 'open';
   // Seen live before the save, or told by the server when it was refused.
   const conflict = !closed && letter.version !== base.version;
-  const unchanged = text === shownText(mail);
   const blocked = closed || conflict || unchanged || problems.length > 0 || save.isPending;
   const { format, encoding } = base.mail;
   const saveAt = (version: number): void => {
@@ -96,7 +115,7 @@ export function PayloadEditor({ letter, original, start, readLatest, onDone }: P
         <Button look="primary" disabled={blocked} onClick={() => saveAt(base.version)}>
           {save.isPending ? words.saving : words.save}
         </Button>
-        <Button onClick={onDone}>{words.cancel}</Button>
+        <Button onClick={end}>{words.cancel}</Button>
       </div>
       <PayloadDiff before={mailText(original)} after={settled} />
     </div>

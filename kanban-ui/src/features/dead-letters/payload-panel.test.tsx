@@ -31,7 +31,7 @@ function open(more: Record<string, Handler> = {}, change: Parameters<typeof lett
   renderWith(<Panel />, { send: server.send, person: me({ role: 'ops' }), client });
   const set = (next: Parameters<typeof letterDetail>[0]): void => void (now = letterDetail(next));
   const tell = () => act(() => client.invalidateQueries({ queryKey: operationsKeys.deadLetters }));
-  return { server, set, tell };
+  return { server, client, set, tell };
 }
 const click = async (name: string) => user.click(await screen.findByRole('button', { name }));
 const field = () => screen.getByRole<HTMLTextAreaElement>('textbox', { name: 'Text of the mail' });
@@ -184,6 +184,18 @@ describe('what is sent of an edited mail', () => {
     screen.getByText('from');
     screen.getByText(/The mail has no sender address/);
     expect(field().value).toContain('400');
+  });
+
+  it('is kept unsaved while one looks elsewhere', async () => {
+    const { client, server } = open();
+    await click('Edit the mail');
+    await write(MAIL_JSON.replace('40', '400'));
+    renderWith(<Panel />, { send: server.send, person: me({ role: 'ops' }), client });
+    await screen.findByText(/You have not saved what you wrote/);
+    await click('Go on with your edit');
+    expect(field().value).toContain('400');
+    await click('Leave it as it was');
+    await screen.findByText(/Opening it is written into the log/);
   });
 
   it('is nothing when it is given up', async () => {

@@ -2,16 +2,18 @@ import {
   editSyncErrorPayload,
   openSyncErrorPayload,
   type SyncErrorDetail,
-  type SyncErrorPayload,
 } from '@pebble/contract/dead-letters';
 import { MailOpen, Pencil } from 'lucide-react';
 import { useRef, useState } from 'react';
+import { shownText } from '../../lib/line-ends.ts';
 import { mediumTime } from '../../lib/relative-time.ts';
 import { texts } from '../../messages/dead-letters.ts';
 import { Button } from '../../ui/button.tsx';
 import { FailureNote } from '../../ui/failure-note.tsx';
 import { useMayCall } from '../session/session-context.tsx';
+import { useDraft, type Draft } from './drafts.ts';
 import { DropEdit } from './drop-edit.tsx';
+import { mailText } from './mail-text.ts';
 import { PayloadEditor } from './payload-editor.tsx';
 import { PayloadView } from './payload-view.tsx';
 import { useOpenedMail, type Which } from './use-opened-mail.ts';
@@ -19,8 +21,7 @@ import './payload-panel.css';
 
 const words = texts.payload;
 
-type Shown =
-  { what: 'nothing' } | { what: 'mail'; which: Which } | { what: 'editor'; start: SyncErrorPayload };
+type Shown = { what: 'nothing' } | { what: 'mail'; which: Which } | { what: 'editor'; start: Draft };
 const NOTHING: Shown = { what: 'nothing' };
 
 /** The mail itself: opened only when asked for, and edited beside the original. */
@@ -31,6 +32,8 @@ export function PayloadPanel({ letter }: { letter: SyncErrorDetail }) {
   const mayOpen = useMayCall(openSyncErrorPayload);
   const mayEdit = useMayCall(editSyncErrorPayload) && letter.status === 'open';
   const latest: Which = letter.edit ? 'edited' : 'original';
+  const drafts = useDraft(letter.id);
+  const draft = drafts.read();
 
   const show = (next: Shown): void => {
     setShown(next);
@@ -44,8 +47,12 @@ export function PayloadPanel({ letter }: { letter: SyncErrorDetail }) {
     );
   };
   const edit = (): void => {
+    const fresh = async (): Promise<Draft> => {
+      const mail = await opened.read(latest);
+      return { mail, version: letter.version, text: shownText(mailText(mail)) };
+    };
     // The original is what the changes are shown against.
-    Promise.all([opened.read('original'), opened.read(latest)]).then(
+    Promise.all([opened.read('original'), draft ?? fresh()]).then(
       ([, start]) => show({ what: 'editor', start }),
       () => undefined,
     );
@@ -59,7 +66,7 @@ export function PayloadPanel({ letter }: { letter: SyncErrorDetail }) {
       {letter.edit && <EditNote letter={letter} mayEdit={mayEdit && shown.what !== 'editor'} />}
       {shown.what === 'editor' && original ? (
         <PayloadEditor
-          key={`${shown.start.which} ${letter.id}`}
+          key={letter.id}
           letter={letter}
           original={original}
           start={shown.start}
@@ -80,7 +87,7 @@ export function PayloadPanel({ letter }: { letter: SyncErrorDetail }) {
                 onClose={() => show(NOTHING)}
               />
             ) : (
-              <p className="payload-note">{words.audited}</p>
+              <p className="payload-note">{mayEdit && draft ? words.draft : words.audited}</p>
             )}
             <div className="payload-acts">
               {shown.what === 'nothing' && (
@@ -92,7 +99,7 @@ export function PayloadPanel({ letter }: { letter: SyncErrorDetail }) {
               {mayEdit && (
                 <Button aria-disabled={opened.isPending} onClick={edit}>
                   <Pencil size={15} aria-hidden />
-                  {letter.edit ? texts.acts.editAgain : texts.acts.edit}
+                  {draft ? texts.acts.editOn : letter.edit ? texts.acts.editAgain : texts.acts.edit}
                 </Button>
               )}
             </div>
