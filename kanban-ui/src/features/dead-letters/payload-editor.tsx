@@ -7,7 +7,7 @@ import { Button } from '../../ui/button.tsx';
 import { FailureNote } from '../../ui/failure-note.tsx';
 import { useDraft, type Draft } from './drafts.ts';
 import { EditConflict } from './edit-conflict.tsx';
-import { checkMail, MOST_LETTERS, mailBody, mailText } from './mail-text.ts';
+import { checkMail, MOST_LETTERS, mailBody, mailText, type MailProblem } from './mail-text.ts';
 import { PayloadDiff } from './payload-diff.tsx';
 import { useSaveEdit } from './use-save-edit.ts';
 import './payload-editor.css';
@@ -48,16 +48,7 @@ export function PayloadEditor({ letter, original, start, readLatest, onDone }: P
     if (unchanged) drafts.drop();
     else drafts.keep({ ...base, text });
   }, [drafts, unchanged, base, text]);
-  if (mail.length > MOST_LETTERS) {
-    return (
-      <div className="payload-editor">
-        <p>{texts.payload.large}</p>
-        <div className="payload-acts">
-          <Button onClick={end}>{texts.payload.close}</Button>
-        </div>
-      </div>
-    );
-  }
+  if (mail.length > MOST_LETTERS) return <TooLarge onClose={end} />;
 
   const closed = letter.status !== 'open';
   // Seen live before the save, or told by the server when it was refused.
@@ -88,15 +79,7 @@ export function PayloadEditor({ letter, original, start, readLatest, onDone }: P
         autoCapitalize="off"
         autoFocus
       />
-      <div id={problemsId} role="status">
-        {problems.length > 0 && (
-          <ul className="editor-problems">
-            {problems.map(({ path, message }) => (
-              <li key={`${path} ${message}`}>{path === '' ? message : `${path}: ${message}`}</li>
-            ))}
-          </ul>
-        )}
-      </div>
+      <Problems id={problemsId} problems={problems} />
       {conflict && (
         <EditConflict
           letter={letter}
@@ -118,6 +101,32 @@ export function PayloadEditor({ letter, original, start, readLatest, onDone }: P
         <Button onClick={end}>{words.cancel}</Button>
       </div>
       <PayloadDiff before={mailText(original)} after={settled} />
+    </div>
+  );
+}
+
+/** What does not fit, told while it is typed. */
+function Problems({ id, problems }: { id: string; problems: readonly MailProblem[] }) {
+  return (
+    <div id={id} role="status">
+      {problems.length > 0 && (
+        <ul className="editor-problems">
+          {problems.map(({ path, message }) => (
+            <li key={`${path} ${message}`}>{path === '' ? message : `${path}: ${message}`}</li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}
+
+function TooLarge({ onClose }: { onClose(): void }) {
+  return (
+    <div className="payload-editor">
+      <p>{texts.payload.large}</p>
+      <div className="payload-acts">
+        <Button onClick={onClose}>{texts.payload.close}</Button>
+      </div>
     </div>
   );
 }
