@@ -1,6 +1,6 @@
 import type { SyncErrorDetail } from '@pebble/contract/dead-letters';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { explainLine } from '../../lib/explain-error.ts';
+import { explainLine, problemCode } from '../../lib/explain-error.ts';
 import { texts } from '../../messages/dead-letters.ts';
 import { announce } from '../../ui/announcer.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -20,7 +20,10 @@ export function DropEdit({ letter: { id, version } }: { letter: SyncErrorDetail 
       client.setQueryData(letterKeys.one(id), letter);
       announce(texts.payload.dropped);
     },
-    onError: (error) => showToast('error', texts.payload.dropFailed, explainLine(error)),
+    onError(error) {
+      const why = problemCode(error) === 'version_conflict' ? texts.editor.conflict : explainLine(error);
+      showToast('error', texts.payload.dropFailed, why);
+    },
     onSettled: () => client.invalidateQueries({ queryKey: operationsKeys.deadLetters }),
   });
   return (
