@@ -123,7 +123,7 @@ class Reader {
   }
 }
 
-/** No environment, no handle but two pipes, and no right to anything but reading the code. */
+/** None of our environment, no handle but two pipes, and no right to anything but reading the code. */
 function start(task: ReaderErrand) {
   const flags = [
     `--max-old-space-size=${READER_HEAP_MB.old}`,
@@ -138,11 +138,14 @@ function start(task: ReaderErrand) {
     [...flags, MAIN, JSON.stringify({ ...task, maxMail: MAX_MAIL_BYTES } satisfies ReaderTask)],
     {
       // In UTC, because a cell's date knows no zone and must not get ours.
-      env: { TZ: 'UTC' },
+      env: { TZ: 'UTC', ...NEEDED_ON_WINDOWS },
       stdio: ['pipe', 'pipe', 'ignore'],
     },
   );
 }
+
+/** Without it no program starts there. */
+const NEEDED_ON_WINDOWS = process.platform === 'win32' ? { SystemRoot: process.env['SystemRoot'] } : {};
 
 function codeFolders(): string[] {
   const { resolve } = createRequire(import.meta.url);

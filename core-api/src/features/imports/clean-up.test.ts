@@ -43,6 +43,12 @@ it('the file goes after a week, the report after three months, and what it came 
     file_deleted_at: expect.any(String) as string,
   });
   expect(await lab.rows(id)).toHaveLength(2);
+  const preview = await lab.test.send({ path: `/api/v1/ingestion/batch/${id}/preview/`, token: lab.admin });
+  expect(preview.status).toBe(409);
+  const kept = await lab.test.db.withTenant(lab.test.ours.scope, (tx) =>
+    tx.sql('imports').where({ id }).first(),
+  );
+  expect(JSON.stringify(kept)).not.toContain('buyer');
   await age(id, 90);
   await cleanUpImports(lab.test.db, RETENTION);
   expect(await lab.rows(id)).toEqual([]);

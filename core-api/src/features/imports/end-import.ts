@@ -7,8 +7,6 @@ import type { ImportRecord } from './import-record.ts';
 
 /** Interruptions in a row, without one row taken between them, after which a person has to look. */
 const MAX_FAILURES = 5;
-/** Seconds before an interrupted import is tried again; they grow with each time. */
-const REST_S = 5;
 
 /** Every row has its result. */
 export function finishImport(db: Database, scope: Scope, lease: Lease): Promise<void> {
@@ -32,7 +30,7 @@ export function failImport(db: Database, scope: Scope, lease: Lease, reason: str
 }
 
 /** Something that is no fault of the file came between: the import rests and goes on, or after several times fails. */
-export function noteFailure(db: Database, scope: Scope, lease: Lease): Promise<void> {
+export function noteFailure(db: Database, scope: Scope, lease: Lease, restSeconds: number): Promise<void> {
   return db.withTenant(scope, async (tx) => {
     const { rows_done } = await holdLease(tx, lease);
     const [row] = await tx
@@ -48,7 +46,7 @@ export function noteFailure(db: Database, scope: Scope, lease: Lease): Promise<v
       .where({ id: lease.id })
       .update({
         lease_token: null,
-        leased_until: tx.sql.raw('clock_timestamp() + make_interval(secs => ?)', [REST_S * failures]),
+        leased_until: tx.sql.raw('clock_timestamp() + make_interval(secs => ?)', [restSeconds * failures]),
       });
   });
 }

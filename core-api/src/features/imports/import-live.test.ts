@@ -211,6 +211,23 @@ describe('an archive of mails', () => {
   });
 });
 
+it('a sheet of a portal, with one sender and one subject for all rows, is a card for each row and no loop', async () => {
+  const rows = Array.from({ length: 75 }, (_, n) => [
+    `Buyer ${n} asks for a quotation of ${n + (next += 1)} ball valves`,
+  ]);
+  const { id } = await lab.uploaded(csvFile([['Message'], ...rows]), 'portal.csv');
+  const defaults = { from: 'leads@portal.example', subject: 'New enquiry for a quotation' };
+  const { mapping } = await lab.preview(id);
+  expect((await lab.act(id, 'mapping', { ...mapping, defaults })).body).toMatchObject({ saved: true });
+  await lab.act(id, 'start');
+  expect((await lab.reaches(id, 'done')).counts).toEqual({ accepted: 75 });
+  const outcomes = await Promise.all(
+    (await lab.rows(id)).map(({ tracking_id }) => lab.worker.outcome(tracking_id ?? '')),
+  );
+  expect(new Set(outcomes.map(({ card_id }) => card_id)).size).toBe(75);
+  expect(outcomes.every(({ state }) => state === 'done')).toBe(true);
+});
+
 it('a file whose sender column cannot be told is not started by itself', async () => {
   const taken = await lab.uploaded(
     csvFile([

@@ -15,6 +15,8 @@ export interface ImportPace {
   patienceMs: number;
   /** After this an import gives way, if another one waits. */
   sliceMs: number;
+  /** After something on our side has failed, before the next try; longer with each in a row. */
+  restSeconds: number;
   /** How often to look for an import to run. */
   pollMs: number;
 }
@@ -26,5 +28,6 @@ export const PACE: ImportPace = {
   leaseSeconds: 20,
   patienceMs: 60_000,
   sliceMs: 60_000,
+  restSeconds: 5,
   pollMs: 1_000,
 };

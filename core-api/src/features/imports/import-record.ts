@@ -66,11 +66,14 @@ const LIST_COLUMNS = [
   'file_deleted_at',
 ].map((column) => `i.${column}`);
 
+/** Guarded, because a cast of what is no id would fail; and of the actor, so that users are found by their key. */
+const USER_OF_ACTOR = `CASE WHEN i.actor ~ '^user:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' THEN substr(i.actor, 6)::uuid END`;
+
 /** Imports in scope, with the name of whoever uploaded them. */
 export function importRecords(tx: TenantTx) {
   return tx
     .sql('imports as i')
-    .leftJoin('users as u', (on) => on.on(tx.sql.raw(`i.actor = 'user:' || u.id`)))
+    .leftJoin('users as u', (on) => on.on('u.id', tx.sql.raw(USER_OF_ACTOR)))
     .select<ImportRecord[]>(
       ...LIST_COLUMNS,
       'u.name as user_name',

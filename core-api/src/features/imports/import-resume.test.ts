@@ -204,3 +204,51 @@ describe('an import of more rows than the workers keep up with', () => {
     await lab.reaches(ours.id, 'done');
   });
 });
+
+describe('an import that cannot go on', () => {
+  it('fails when its file is not all there, and takes no part of it for the whole', async () => {
+    const { id } = await upload(enquiries(20, (next += 10_000)));
+    await lab.test.db.withTenant(lab.test.ours.scope, (tx) =>
+      tx.sql('import_chunks').where({ import_id: id }).delete(),
+    );
+    startWorker();
+    const failed = await lab.reaches(id, 'failed', 'done');
+    expect(failed).toMatchObject({
+      ...{ state: 'failed', rows_done: 0, actions: ['start', 'cancel'] },
+      reason: 'Something failed on our side several times; the log of your operator has it.',
+    });
+    const logged = await lab.test.db.withTenant(lab.test.ours.scope, (tx) =>
+      tx.sql('events').where({ type: 'import.failed' }).whereRaw(`data->>'import_id' = ?`, [id]).pluck('id'),
+    );
+    expect(logged).toHaveLength(1);
+  });
+
+  it('fails with the reason of the reader, keeps what it has, and can be started again', async () => {
+    const { id } = await upload(enquiries(30, (next += 10_000)), 'xlsx');
+    // As if the file had been damaged where it lies.
+    const spoil = (from: string, to: string) =>
+      lab.test.db.withTenant(lab.test.ours.scope, (tx) =>
+        tx.sql.raw(
+          `WITH old AS (DELETE FROM import_chunks WHERE import_id = ? RETURNING *)
+           INSERT INTO import_chunks (tenant_id, entity_id, import_id, position, content)
+           SELECT tenant_id, entity_id, import_id, position, overlay(content PLACING decode(?, 'hex') FROM 1) FROM old WHERE ? <> ''`,
+          [id, to, from],
+        ),
+      );
+    await spoil('504b0304', 'ffffffff');
+    startWorker();
+    const failed = await lab.reaches(id, 'failed', 'done');
+    expect(failed).toMatchObject({
+      state: 'failed',
+      reason: expect.stringContaining('damaged') as string,
+      rows_done: 0,
+    });
+    await spoil('ffffffff', '504b0304');
+    await lab.act(id, 'start');
+    expect(await lab.reaches(id, 'failed', 'done')).toMatchObject({
+      state: 'done',
+      counts: { accepted: 30 },
+      reason: null,
+    });
+  });
+});

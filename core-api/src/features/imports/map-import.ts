@@ -13,10 +13,11 @@ import { demandAction } from './move-import.ts';
 import { previewOf } from './preview.ts';
 import { sheetOf } from './sheet-columns.ts';
 
-/** @throws ApiProblem not_found */
+/** @throws ApiProblem not_found, import_state when the file has been deleted, and what was kept of it with it */
 export async function previewImport(tx: TenantTx, id: string): Promise<ImportPreview> {
   const record = await tx.sql<ImportRecord>('imports').where({ id }).first();
   if (!record) throw new ApiProblem('not_found');
+  if (record.file_deleted_at) throw new ApiProblem('import_state', { detail: 'The file has been deleted.' });
   return previewOf(record as ImportRecord);
 }
 
@@ -45,7 +46,7 @@ export async function mapImport(
 async function inspectionFor(
   db: Database,
   scope: Scope,
-  { id, format, inspection }: ImportRecord,
+  { id, size, format, inspection }: ImportRecord,
   { delimiter, encoding }: ImportMapping,
 ): Promise<Inspection> {
   const asGuessed =
@@ -58,7 +59,7 @@ async function inspectionFor(
     delimiter: delimiter ?? inspection.delimiter,
     encoding: encoding ?? inspection.encoding,
   };
-  return inspect(choice, loadFile(db, scope, id));
+  return inspect(choice, loadFile(db, scope, { id, size }));
 }
 
 async function save(

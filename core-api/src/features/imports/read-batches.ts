@@ -33,7 +33,7 @@ export async function* readBatches(
     skip: record.rows_done + (mapping?.header_row ?? 0),
   };
   let first = record.rows_done + 1;
-  for await (const message of readInProcess(task, loadFile(db, scope, record.id))) {
+  for await (const message of readInProcess(task, loadFile(db, scope, record))) {
     for (const rows of cut(await toSourceRows(message, plan, mailbox), pace.batchRows)) {
       yield { first, rows };
       first += rows.length;

@@ -136,7 +136,7 @@ async function settle({ deps, scope, lease, record, signal }: Run, error: unknow
   }
   log.warn({ err: error }, 'an import was interrupted and will go on');
   // The database itself may be what is away; then the lease ends by the clock.
-  await noteFailure(deps.db, scope, lease).catch(() => undefined);
+  await noteFailure(deps.db, scope, lease, deps.pace.restSeconds).catch(() => undefined);
 }
 
 function ignoreLost(error: unknown): void {

@@ -87,7 +87,7 @@ export function startImportWorker(test: TestCore, change: Partial<ImportWorkerOp
     rehearse: (scope, incoming) => test.core.rehearse(scope, { incoming }),
     retention: RETENTION,
     ...change,
-    pace: { pollMs: 10, leaseSeconds: 2, batchRows: 20, ...change.pace },
+    pace: { pollMs: 10, leaseSeconds: 2, batchRows: 20, restSeconds: 0.01, ...change.pace },
   });
   worker.start();
   return worker;
