@@ -11,7 +11,8 @@ const oneLine = (longest: number) =>
     .trim()
     .min(1)
     .max(longest)
-    .regex(/^\P{Cc}*$/u, 'must be one line');
+    // Without flags, because a pattern in OpenAPI has none.
+    .regex(/^[^\r\n\v\f\t\0\u2028\u2029]*$/, 'must be one line');
 
 const Settings = z.object({
   name: oneLine(100),
