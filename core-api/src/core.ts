@@ -52,6 +52,8 @@ export interface CoreParts {
   privateHosts: PrivateHosts;
   /** How much mail is taken before senders are told to come later. */
   limits?: AdmissionLimits;
+  /** How long a rehearsal may take before it is given up. */
+  rehearsalMs?: number;
   now?: () => number;
 }
 
@@ -84,6 +86,7 @@ export function createCore(parts: CoreParts): Core {
     flows: new LoadedFlows(),
     issueJobToken,
     outside: outsideHttp,
+    deadlineMs: parts.rehearsalMs,
     log: log.child({ rehearsal: true }),
     dispatchOver: (stage, store) =>
       createDispatch({

@@ -58,6 +58,8 @@ export async function createTestCore(
     keeper: new SecretKeeper(KEY_RING),
     privateHosts: ['*'],
     ready: () => test.db.ping(),
+    // A slow machine is no reason to give one up here.
+    rehearsalMs: 120_000,
     ...(options.now ? { now: options.now } : {}),
     ...(options.limits ? { limits: options.limits } : {}),
   });

@@ -47,10 +47,11 @@ export async function inVain<T>(
 }
 
 function limit(outer: Knex.Transaction, deadlineMs: number): Promise<unknown> {
+  const statementMs = Math.max(STATEMENT_TIMEOUT_MS, deadlineMs / 2);
   return outer.raw(
     `SELECT set_config('lock_timeout', ?, true), set_config('statement_timeout', ?, true),
             set_config('idle_in_transaction_session_timeout', ?, true)`,
-    [LOCK_TIMEOUT_MS, STATEMENT_TIMEOUT_MS, deadlineMs + STATEMENT_TIMEOUT_MS].map(String),
+    [LOCK_TIMEOUT_MS, statementMs, deadlineMs + statementMs].map((ms) => String(Math.ceil(ms))),
   );
 }
 

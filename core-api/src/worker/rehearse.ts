@@ -32,6 +32,8 @@ export interface RehearsalDeps {
   issueJobToken: WorkerDeps['issueJobToken'];
   outside: Http;
   log: Logger;
+  /** How long one may hold its rows; the usual time when left out. */
+  deadlineMs?: number | undefined;
 }
 
 /**
@@ -73,7 +75,7 @@ export async function rehearseMail(
   const mails = new OneMail(
     await parsed(deps.db, scope, candidate).catch((error: unknown) => new Unreadable(error)),
   );
-  return inVain(deps.db, async (stage, over) => {
+  const work = async (stage: Database, over: AbortSignal) => {
     const correlationId = `rehearsal-${newId()}`;
     const acting = { ...scope, correlationId };
     const trackingId = 'incoming' in candidate ? newId() : candidate.trackingId;
@@ -91,7 +93,8 @@ export async function rehearseMail(
     }
     const said = await attempt(parts, worker, trackingId);
     return also.length === 0 ? said : { ...said, also };
-  });
+  };
+  return inVain(deps.db, work, deps.deadlineMs);
 }
 
 /** The same mail in other entities: it is taken in once for each. A mail that was accepted before stands for itself alone. */
