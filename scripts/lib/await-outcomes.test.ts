@@ -22,6 +22,7 @@ function session() {
         tracking_id: trackingId,
         state,
         card_id: null,
+        also: [],
         attempts: 1,
         reason: null,
         received_at: now,

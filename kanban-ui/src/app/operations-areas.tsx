@@ -1,8 +1,8 @@
 import type { Me } from '@pebble/contract/auth';
-import { listMails } from '@pebble/contract/mails';
 import { countSyncErrors, listSyncErrors } from '@pebble/contract/dead-letters';
 import type { Endpoint } from '@pebble/contract/endpoint';
 import { listImports } from '@pebble/contract/imports';
+import { listMails } from '@pebble/contract/mails';
 import { listBlacklist } from '@pebble/contract/senders';
 import { listSources } from '@pebble/contract/sources';
 import { FileInput, Gauge, Inbox, MailWarning, Plug, UserRoundCheck, type LucideIcon } from 'lucide-react';

@@ -41,21 +41,18 @@ export function PayloadPanel({ letter }: { letter: SyncErrorDetail }) {
     section.current?.focus({ preventScroll: next.what === 'nothing' });
   };
   const view = (which: Which): void => {
+    // A failure stands below, with its reason.
     opened.read(which).then(
       () => show({ what: 'mail', which }),
       () => undefined,
     );
   };
-  const edit = (): void => {
-    const fresh = async (): Promise<Draft> => {
-      const mail = await opened.read(latest);
-      return { mail, version: letter.version, text: shownText(mailText(mail)) };
-    };
+  const edit = async (): Promise<void> => {
     // The original is what the changes are shown against.
-    Promise.all([opened.read('original'), draft ?? fresh()]).then(
-      ([, start]) => show({ what: 'editor', start }),
-      () => undefined,
-    );
+    const first = await opened.read('original');
+    if (draft) return show({ what: 'editor', start: draft });
+    const mail = latest === 'original' ? first : await opened.read(latest);
+    show({ what: 'editor', start: { mail, version: letter.version, text: shownText(mailText(mail)) } });
   };
   const { original } = opened.mails;
   return (
@@ -97,7 +94,7 @@ export function PayloadPanel({ letter }: { letter: SyncErrorDetail }) {
                 </Button>
               )}
               {mayEdit && (
-                <Button aria-disabled={opened.isPending} onClick={edit}>
+                <Button aria-disabled={opened.isPending} onClick={() => void edit().catch(() => undefined)}>
                   <Pencil size={15} aria-hidden />
                   {draft ? texts.acts.editOn : letter.edit ? texts.acts.editAgain : texts.acts.edit}
                 </Button>
