@@ -22,6 +22,7 @@ import { ingestionRoutes } from './features/ingestion/ingestion.routes.ts';
 import { AttemptMemos } from './features/jobs/attempt-memos.ts';
 import { jobRoutes } from './features/jobs/jobs.routes.ts';
 import { MailStore } from './features/jobs/mail-store.ts';
+import { mailboxRoutes } from './features/mailboxes/mailboxes.routes.ts';
 import { mailRoutes } from './features/mails/mails.routes.ts';
 import { senderRoutes } from './features/senders/senders.routes.ts';
 import { createSources } from './features/sources/create-sources.ts';
@@ -116,6 +117,7 @@ export function createCore(parts: CoreParts): Core {
     ...deadLetterRoutes({ keyRing: parts.keyRing, rehearse }),
     ...redriveRoutes(),
     ...sources.routes,
+    ...mailboxRoutes(),
   ];
   demandEveryEndpoint(routes);
   const dispatch = createDispatch({ routes, db, authenticate: auth.authenticate, log });

@@ -12,6 +12,7 @@ import * as imports from './imports.ts';
 import * as ingestion from './ingestion.ts';
 import * as jobs from './jobs.ts';
 import * as mailAccounts from './mail-accounts.ts';
+import * as mailboxes from './mailboxes.ts';
 import * as mails from './mails.ts';
 import * as noise from './noise.ts';
 import * as redrives from './redrives.ts';
@@ -43,4 +44,5 @@ export const ENDPOINTS: readonly Endpoint[] = [
   mails,
   sources,
   mailAccounts,
+  mailboxes,
 ].flatMap((resource) => Object.values(resource).filter(isEndpoint));
