@@ -10,7 +10,7 @@ import { ChosenCause } from './chosen-cause.tsx';
 import { letterFilter, showsCauses } from './letter-filter.ts';
 import { LetterFilters } from './letter-filters.tsx';
 import { LetterList } from './letter-list.tsx';
-import { ViewTabs } from './view-tabs.tsx';
+import { LetterViews } from './letter-views.tsx';
 
 /** What could not be processed: by cause or one by one, and what is on its way back. */
 export function DeadLettersPage({ route }: { route: OperationsRoute }) {
@@ -24,7 +24,7 @@ export function DeadLettersPage({ route }: { route: OperationsRoute }) {
       tools={<LetterFilters route={route} filter={filter} />}
     >
       <RedriveStrip />
-      <ViewTabs causes={causes} query={route.query} />
+      <LetterViews causes={causes} query={route.query} />
       {causes ? (
         <CauseList filter={filter} />
       ) : (

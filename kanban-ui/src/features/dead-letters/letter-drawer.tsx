@@ -11,7 +11,7 @@ import { DrawerFrame } from '../../ui/drawer-frame.tsx';
 import { Skeleton } from '../../ui/state.tsx';
 import { useSend } from '../session/session-context.tsx';
 import { deadLetterQuery } from './api/get-dead-letter.ts';
-import { DrawerFailure } from './drawer-failure.tsx';
+import { DrawerFailure } from '../../ui/drawer-failure.tsx';
 import { LetterActs } from './letter-acts.tsx';
 import { LetterDeaths } from './letter-deaths.tsx';
 import { LetterEnvelope, LetterFacts } from './letter-facts.tsx';

@@ -1,10 +1,9 @@
 import type { SyncErrorDetail } from '@pebble/contract/dead-letters';
-import type { ReactNode } from 'react';
 import { fileSize } from '../../lib/file-size.ts';
 import { operationsHash } from '../../lib/operations-route.ts';
 import { mediumTime } from '../../lib/relative-time.ts';
 import { texts } from '../../messages/dead-letters.ts';
-import './letter-facts.css';
+import { Fact } from '../../ui/fact.tsx';
 
 const words = texts.letter;
 
@@ -67,15 +66,5 @@ export function LetterFacts({ letter }: { letter: SyncErrorDetail }) {
         </Fact>
       </dl>
     </section>
-  );
-}
-
-function Fact({ name, mono = false, children }: { name: string; mono?: boolean; children: ReactNode }) {
-  if (children === null || children === '') return null;
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd data-mono={mono || undefined}>{children}</dd>
-    </div>
   );
 }

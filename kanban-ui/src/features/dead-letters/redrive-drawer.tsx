@@ -13,7 +13,7 @@ import { useSend } from '../session/session-context.tsx';
 import { RedriveMeter } from '../shared/redrive-meter.tsx';
 import { RedriveStateChip } from '../shared/redrive-state-chip.tsx';
 import { redriveQuery } from './api/redrives.ts';
-import { DrawerFailure } from './drawer-failure.tsx';
+import { DrawerFailure } from '../../ui/drawer-failure.tsx';
 import { RedriveItems } from './redrive-items.tsx';
 import { RedriveStages } from './redrive-stages.tsx';
 import { StopRedrive } from './stop-redrive.tsx';

@@ -1,8 +1,8 @@
 import { FileQuestion, X } from 'lucide-react';
-import { problemCode } from '../../lib/explain-error.ts';
-import { IconButton } from '../../ui/button.tsx';
-import { DrawerFrame } from '../../ui/drawer-frame.tsx';
-import { ErrorState, State } from '../../ui/state.tsx';
+import { problemCode } from '../lib/explain-error.ts';
+import { IconButton } from './button.tsx';
+import { DrawerFrame } from './drawer-frame.tsx';
+import { ErrorState, State } from './state.tsx';
 
 interface DrawerFailureProps {
   error: unknown;
