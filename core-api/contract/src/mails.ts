@@ -10,6 +10,8 @@ export const ReceivedMail = z.object({
   tracking_id: Id,
   entity_id: Id,
   mailbox: z.string().nullable(),
+  /** The door that it came through: `api`, `smtp`, `imap`, `webhook` or `import`. */
+  source_system: z.string(),
   from_name: z.string(),
   from_address: z.string(),
   subject: z.string(),
@@ -44,6 +46,7 @@ export const listMails = defineEndpoint({
     noise_kind: NoiseKind.optional(),
     /** An address, or a domain with its subdomains. */
     sender: z.string().trim().toLowerCase().min(1).max(320).optional(),
+    entity_id: Id.optional(),
     /** Address of the mailbox that received it. */
     mailbox: z.string().trim().toLowerCase().max(320).optional(),
     /** Words to find in subject and sender; each may be a part of a word. */
@@ -74,6 +77,7 @@ export const countMails = defineEndpoint({
     from: Timestamp.optional(),
     /** Received before. */
     to: Timestamp.optional(),
+    entity_id: Id.optional(),
   }),
   reply: z.object({
     from: Timestamp,
@@ -81,7 +85,10 @@ export const countMails = defineEndpoint({
     states: z.record(InboundState, z.number().int()),
     /** Mails that were ignored, by kind. */
     noise: z.record(NoiseKind, z.number().int()),
-    /** Mails that the blacklists refused on the days (UTC) of that time. Null for those who do not see the lists. */
+    /**
+     * Mails that the blacklists refused on the days (UTC) of that time. Null for those who do not see the lists, and for one
+     * entity: what is refused belongs to none yet.
+     */
     refused: z.number().int().nullable(),
   }),
   access: readers,
@@ -95,6 +102,8 @@ export const getMail = defineEndpoint({
   summary: 'A received mail with its text, to judge it by.',
   params: mail,
   reply: ReceivedMail.extend({
+    /** False for a mail that cannot be taken apart: of it the header is shown, as far as that can be read. */
+    readable: z.boolean(),
     to: z.array(z.string()),
     cc: z.array(z.string()),
     /** The beginning, at most 20,000 characters. */
@@ -109,6 +118,8 @@ export const getMail = defineEndpoint({
     ),
     /** Size of the raw mail in bytes. */
     size: z.number().int(),
+    /** Of a mail that has died, also when it got through later. */
+    dead_letter_id: Id.nullable(),
   }),
   errors: ['not_found'],
   access: readers,

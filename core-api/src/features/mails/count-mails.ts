@@ -24,10 +24,12 @@ export async function countByState(
 ): Promise<ReplyInput<typeof countMails>> {
   const to = query.to ?? new Date().toISOString();
   const from = query.from ?? new Date(Date.parse(to) - DAYS * 86_400_000).toISOString();
+  const { entity_id } = query;
   const counted = await tx
     .sql('inbound_emails')
     .where('received_at', '>=', from)
     .where('received_at', '<', to)
+    .where(entity_id === undefined ? {} : { entity_id })
     .groupBy('state', 'noise_kind')
     .select<Counted[]>('state', 'noise_kind', tx.sql.raw('count(*)::int AS mails'));
   const states = Object.fromEntries(InboundState.options.map((state) => [state, 0])) as Record<
@@ -40,7 +42,7 @@ export async function countByState(
     // What a person has opened keeps no kind, but an old reader may meet one that it does not know.
     if (state === 'ignored' && noise_kind && noise_kind in noise) noise[noise_kind] += mails;
   }
-  const refused = options.seesLists ? await refusedBetween(tx, from, to) : null;
+  const refused = options.seesLists && entity_id === undefined ? await refusedBetween(tx, from, to) : null;
   return { from, to, states, noise, refused };
 }
 

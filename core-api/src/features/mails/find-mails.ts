@@ -54,10 +54,11 @@ function inRange(mails: Knex.QueryBuilder, query: Query<typeof listMails>): void
 
 /** What is decided mail by mail. */
 function fitting(mails: Knex.QueryBuilder, query: Query<typeof listMails>): void {
-  const { state, noise_kind, sender, mailbox } = query;
+  const { state, noise_kind, sender, mailbox, entity_id } = query;
   if (state !== undefined) void mails.where('state', state);
   if (noise_kind !== undefined) void mails.where('noise_kind', noise_kind);
   if (mailbox !== undefined) void mails.where('mailbox', mailbox);
+  if (entity_id !== undefined) void mails.where('entity_id', entity_id);
   if (sender?.includes('@')) void mails.where('from_address', sender);
   else if (sender !== undefined) {
     const ends = [endingIn(`@${sender}`), endingIn(`.${sender}`)];

@@ -42,6 +42,7 @@ describe('the list of received mail', () => {
       tracking_id: id,
       entity_id: test.ours.entities['south'],
       mailbox: SOUTH,
+      source_system: 'api',
       from_name: 'Grace Hopper',
       from_address: 'grace@fresh.example',
       subject: 'Válvulas',
@@ -135,6 +136,13 @@ describe('the list of received mail', () => {
     expect(seen).toEqual([6, 5, 4, 3, 2, 1, 0].map((index) => `page ${index}`));
   });
 
+  it('is narrowed to one entity', async () => {
+    await lab.accept({ from: 'e@entities.example', subject: 'for north' });
+    await lab.accept({ from: 'e@entities.example', subject: 'for south', to: SOUTH });
+    const south = test.ours.entities['south'] ?? '';
+    expect(await subjects({ sender: 'entities.example', entity_id: south })).toEqual(['for south']);
+  });
+
   it('shows a manager the mail of his entity, and another tenant none', async () => {
     await lab.accept({ from: 'm@scope.example', subject: 'for north' });
     await lab.accept({ from: 'm@scope.example', subject: 'for south', to: SOUTH });
@@ -176,6 +184,16 @@ describe('counts', () => {
     expect(Date.parse(after.to) - Date.parse(after.from)).toBe(7 * 86_400_000);
   });
 
+  it('are those of one entity, to which refused mail does not belong yet', async () => {
+    const south = `?entity_id=${test.ours.entities['south']}`;
+    const before = await counts(admin, south);
+    await lab.accept({ subject: 'x' });
+    await lab.accept({ subject: 'y', to: SOUTH });
+    const after = await counts(admin, south);
+    expect(after.states['accepted']).toBe((before.states['accepted'] ?? 0) + 1);
+    expect(after.refused).toBeNull();
+  });
+
   it('are those of a time, and of the scope of who asks', async () => {
     const none = await counts(admin, '?from=2020-01-01T00:00:00Z&to=2020-02-01T00:00:00Z');
     expect(Object.values(none.states).every((mails) => mails === 0)).toBe(true);
@@ -197,8 +215,29 @@ describe('one mail', () => {
     });
     const mail = await lab.get<{ text: string; to: string[]; size: number }>(`/api/v1/mails/${trackingId}/`);
     expect(mail.text).toHaveLength(20_000);
-    expect(mail).toMatchObject({ subject: 'Look at me', to: ['sales@north.ours.example'], attachments: [] });
+    expect(mail).toMatchObject({
+      subject: 'Look at me',
+      to: ['sales@north.ours.example'],
+      attachments: [],
+      dead_letter_id: null,
+    });
     expect(mail.size).toBeGreaterThan(30_000);
+  });
+
+  it('that cannot be taken apart shows its header, and names its dead letter', async () => {
+    const part = '--b\r\nContent-Disposition: attachment; filename="a.txt"\r\n\r\nx\r\n';
+    const head =
+      'From: d@dead.example\r\nTo: sales@north.ours.example\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n';
+    const raw = Buffer.from(`${head}${part.repeat(1001)}--b--\r\n`);
+    const dead = await lab.take({ raw });
+    expect(dead.state).toBe('dead');
+    const [letter] = await lab.rows('sync_errors', { inbound_id: dead.tracking_id });
+    expect(await lab.get(`/api/v1/mails/${dead.tracking_id}/`)).toMatchObject({
+      readable: false,
+      to: ['sales@north.ours.example'],
+      text: '',
+      dead_letter_id: letter?.['id'],
+    });
   });
 
   it('is handed out byte for byte, and who read it is written down', async () => {

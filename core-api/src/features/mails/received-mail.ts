@@ -7,6 +7,7 @@ export interface ReceivedRow {
   id: string;
   entity_id: string;
   mailbox: string | null;
+  source_system: string;
   from_name: string;
   from_address: string;
   subject: string;
@@ -33,7 +34,7 @@ export const LIVE_CARDS = `
 export const RECEIVED_COLUMNS: readonly (keyof ReceivedRow)[] = [
   ...(['id', 'entity_id', 'mailbox', 'from_name', 'from_address', 'subject', 'sent_at'] as const),
   ...(['received_at', 'state', 'noise_kind', 'reason', 'card_id', 'about_card_id'] as const),
-  ...(['duplicate_of', 'opened_at', 'attempts'] as const),
+  ...(['duplicate_of', 'opened_at', 'attempts', 'source_system'] as const),
 ];
 
 export function showReceived(row: ReceivedRow): ReceivedMail {
