@@ -185,7 +185,8 @@ export const mapImport = defineEndpoint({
   path: '/api/v1/ingestion/batch/{import_id}/mapping/',
   summary: 'Say what each column is. Answers the preview; it is saved unless the preview holds an error.',
   params,
-  body: ImportMapping,
+  /** Without `columns` they are told by the headings and what stands below them, as after another sheet was chosen. */
+  body: ImportMapping.partial({ columns: true }),
   reply: ImportPreview,
   errors: ['not_found', 'import_state', 'unreadable_file', 'not_ready'],
   access,

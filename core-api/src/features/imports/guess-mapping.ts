@@ -33,6 +33,14 @@ export function guessMapping(inspection: Inspection, sheetName: string | null): 
   });
 }
 
+/** What the columns are, below headings that a person has named. */
+export function guessColumns(
+  inspection: Inspection,
+  { sheet, header_row }: Pick<ImportMapping, 'sheet' | 'header_row'>,
+): ImportMapping['columns'] {
+  return guessFields(sheetOf(inspection, sheet), header_row).map((field, column) => ({ column, field }));
+}
+
 /** The columns whose field was told by more than the lack of another use. */
 export function recognisedColumns(sheet: SheetHead, headerRow: number): boolean[] {
   return guessFields(sheet, headerRow).map((field) => field !== 'extra');

@@ -168,8 +168,23 @@ describe('a mapping', () => {
     expect((await lab.act(id, 'mapping', { sheet: 'None', columns: [] })).status).toBe(422);
   });
 
+  it('that names no columns has them told by the headings of the sheet that it names', async () => {
+    const rows = [['Enquiries of November'], ...enquiries(2, (next += 1_000))];
+    const { id } = await lab.uploaded(
+      workbookFile('xlsx', { Cover: [['Hello']], Leads: rows }),
+      'leads.xlsx',
+    );
+    const reply = await lab.act(id, 'mapping', { sheet: 'Leads', header_row: 2 });
+    const fields = enquiries(0)[0]?.map((name, column) => ({ column, name }));
+    expect(reply.body).toMatchObject({
+      saved: true,
+      columns: fields?.map((one) => expect.objectContaining(one) as object),
+      mapping: { columns: expect.arrayContaining([{ column: 2, field: 'from' }]) as object },
+    });
+  });
+
   it.each([
-    [{}, 'body.columns'],
+    [{ columns: 'as you like' }, 'body.columns'],
     [{ columns: [{ column: 0, field: 'sender' }] }, 'body.columns.0.field'],
     [{ columns: [{ column: -1, field: 'from' }] }, 'body.columns.0.column'],
     [{ columns: [], utc_offset: 'IST' }, 'body.utc_offset'],

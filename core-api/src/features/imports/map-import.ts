@@ -1,4 +1,6 @@
+import type { Body } from '@pebble/contract/endpoint';
 import type { ImportMapping, ImportPreview } from '@pebble/contract/import-mapping';
+import type { mapImport as endpoint } from '@pebble/contract/imports';
 import type { Database } from '../../db/database.ts';
 import type { Scope } from '../../db/scope.ts';
 import type { TenantTx } from '../../db/with-tenant.ts';
@@ -6,6 +8,7 @@ import { ApiProblem } from '../../http/problem.ts';
 import type { Inspection } from '../../imports/reader-protocol.ts';
 import { appendEvent } from '../events/append-event.ts';
 import { loadFile } from './file-chunks.ts';
+import { guessColumns } from './guess-mapping.ts';
 import { lockImport, type ImportRecord } from './import-record.ts';
 import { isArchive } from './import-states.ts';
 import { inspect } from './inspect-upload.ts';
@@ -29,14 +32,15 @@ export async function mapImport(
   db: Database,
   scope: Scope,
   id: string,
-  mapping: ImportMapping,
+  { columns, ...wanted }: Body<typeof endpoint>,
 ): Promise<ImportPreview> {
   const record = await db.withTenant(scope, async (tx) => {
     const found = await lockImport(tx, id);
     demandAction(found, 'map');
     return found;
   });
-  const inspection = await inspectionFor(db, scope, record, mapping);
+  const inspection = await inspectionFor(db, scope, record, wanted);
+  const mapping = { ...wanted, columns: columns ?? guessColumns(inspection, wanted) };
   const preview = previewOf({ ...record, inspection }, mapping);
   if (preview.problems.some(({ severity }) => severity === 'error')) return { ...preview, saved: false };
   await db.withTenant(scope, (tx) => save(tx, record, inspection, preview.mapping));
@@ -47,7 +51,7 @@ async function inspectionFor(
   db: Database,
   scope: Scope,
   { id, size, format, inspection }: ImportRecord,
-  { delimiter, encoding }: ImportMapping,
+  { delimiter, encoding }: Pick<ImportMapping, 'delimiter' | 'encoding'>,
 ): Promise<Inspection> {
   const asGuessed =
     (delimiter === null || delimiter === inspection.delimiter) &&
