@@ -20,9 +20,11 @@ export const fetchSend: AbortableSend = async (request, signal) => {
       body: request.body ?? null,
       signal: signal ?? null,
     });
+    const isCsv = reply.headers.get('content-type')?.startsWith('text/csv');
+    const text = await reply.text();
     return {
       status: reply.status,
-      body: parseJson(await reply.text()),
+      body: isCsv ? text : parseJson(text),
       headers: Object.fromEntries(reply.headers),
     };
   } catch (error) {

@@ -1,8 +1,8 @@
-import { Event } from '@pebble/contract/events';
+import { Event, streamEvents } from '@pebble/contract/events';
+import { readStream, StreamRefused, type StreamMessage } from '../../lib/read-stream.ts';
 import type { Store } from '../../lib/store.ts';
 import type { Session } from '../session/session.ts';
 import type { LiveStatus } from './live-status.ts';
-import { readStream, StreamRefused, type StreamMessage } from './read-stream.ts';
 
 export interface LiveOptions {
   session: Pick<Session, 'accessToken' | 'renew'>;
@@ -40,7 +40,8 @@ export async function keepLive(options: LiveOptions, signal: AbortSignal): Promi
     try {
       token = await (rejected === null ? options.session.accessToken() : options.session.renew(rejected));
       const { fetch } = options;
-      await readStream({ token, lastEventId, signal, fetch, silenceMs: SILENCE_MS, onOpen, onMessage });
+      const { path } = streamEvents;
+      await readStream({ path, token, lastEventId, signal, fetch, silenceMs: SILENCE_MS, onOpen, onMessage });
     } catch (error) {
       if (signal.aborted) return;
       // The role may not listen; asking again would not change that.

@@ -1,6 +1,7 @@
 import type { Event } from '@pebble/contract/events';
 import { useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
+import { pause } from '../../lib/pause.ts';
 import { useMe, useSession } from '../session/session-context.tsx';
 import { keys } from '../shared/card-keys.ts';
 import { operationsKeys } from '../shared/operations-keys.ts';
@@ -9,7 +10,6 @@ import { createBatcher } from './batcher.ts';
 import { changesOf } from './event-batch.ts';
 import { keepLive } from './live-connection.ts';
 import { liveStatus } from './live-status.ts';
-import { pause } from './pause.ts';
 import { REFRESH_MS, refreshOperations } from './refresh-operations.ts';
 
 /** Keeps boards and operations in step with the event log for as long as the component is mounted. */

@@ -1,4 +1,5 @@
 import type { SyncErrorStatus } from '@pebble/contract/dead-letters';
+import type { ImportState, RowResult } from '@pebble/contract/imports';
 import type { RedriveItemState } from '@pebble/contract/redrives';
 
 /** What a list of dead letters shows; null and `''` stand for whatever it is. */
@@ -39,3 +40,21 @@ export const redriveKeys = {
   items: (id: string, state: RedriveItemState | null) =>
     [...operationsKeys.redrives, 'items', id, state] as const,
 };
+
+export const importKeys = {
+  list: (state: ImportState | null) => [...operationsKeys.imports, 'list', state] as const,
+  one: (id: string) => [...operationsKeys.imports, 'one', id] as const,
+  preview: (id: string) => [...operationsKeys.imports, 'preview', id] as const,
+  rows: (id: string) => [...operationsKeys.imports, 'rows', id] as const,
+  rowsOf: (id: string, result: RowResult | null) => [...importKeys.rows(id), result] as const,
+};
+
+export const sourceKeys = {
+  webhooks: [...operationsKeys.sources, 'webhooks'] as const,
+  accounts: [...operationsKeys.sources, 'accounts'] as const,
+  reports: (door: 'webhooks' | 'accounts', id: string) =>
+    [...operationsKeys.sources, 'reports', door, id] as const,
+};
+
+/** Addresses at which the organisation receives mail; nobody changes them here. */
+export const mailboxesKey = ['mailboxes'] as const;

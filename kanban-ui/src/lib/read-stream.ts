@@ -1,4 +1,3 @@
-import { streamEvents } from '@pebble/contract/events';
 import { createParser } from 'eventsource-parser';
 
 /** The server answered, but not with a stream. */
@@ -7,18 +6,20 @@ export class StreamRefused extends Error {
   readonly status: number;
 
   constructor(status: number) {
-    super(`the event stream answered ${status}`);
+    super(`the stream answered ${status}`);
     this.status = status;
   }
 }
 
 export interface StreamMessage {
-  /** Position in the event log, to resume after. */
+  /** Position in the stream, to resume after. */
   id: string | null;
   data: string;
 }
 
 interface ReadStreamOptions {
+  /** Of the stream's endpoint. */
+  path: string;
   token: string;
   /** Read on after this event; null starts with what happens from now on. */
   lastEventId: string | null;
@@ -31,7 +32,7 @@ interface ReadStreamOptions {
 }
 
 /**
- * Reads the event stream until it ends. EventSource cannot send an Authorization header, hence fetch.
+ * Reads a stream of server-sent events until it ends. EventSource cannot send an Authorization header, hence fetch.
  *
  * @throws StreamRefused when the server answers something else; the fetch's own error when the connection breaks
  */
@@ -44,7 +45,7 @@ export async function readStream(options: ReadStreamOptions): Promise<void> {
     timer = setTimeout(() => silence.abort(), options.silenceMs);
   };
   try {
-    const reply = await options.fetch(streamEvents.path, {
+    const reply = await options.fetch(options.path, {
       headers: {
         accept: 'text/event-stream',
         authorization: `Bearer ${options.token}`,
