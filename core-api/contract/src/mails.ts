@@ -118,6 +118,8 @@ export const getMail = defineEndpoint({
     ),
     /** Size of the raw mail in bytes. */
     size: z.number().int(),
+    /** Of a copy: the mail that it repeats. */
+    copy_of: Id.nullable(),
     /** Of a mail that has died, also when it got through later. */
     dead_letter_id: Id.nullable(),
   }),

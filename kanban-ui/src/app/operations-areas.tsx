@@ -47,6 +47,13 @@ const DeadLetterDrawer = lazy(async () => ({
   default: (await import('../features/dead-letters/dead-letter-drawer.tsx')).DeadLetterDrawer,
 }));
 
+const MailsPage = lazy(async () => ({
+  default: (await import('../features/mails/mails-page.tsx')).MailsPage,
+}));
+const MailDrawer = lazy(async () => ({
+  default: (await import('../features/mails/mail-drawer.tsx')).MailDrawer,
+}));
+
 // Stands in for a screen until it is there.
 const Soon = lazy(() => Promise.resolve({ default: () => <p>…</p> }));
 
@@ -60,7 +67,7 @@ export const OPERATIONS: readonly OperationsScreen[] = [
     page: DeadLettersPage,
     drawer: DeadLetterDrawer,
   },
-  { area: 'mails', icon: Inbox, needs: listMails, page: Soon },
+  { area: 'mails', icon: Inbox, needs: listMails, page: MailsPage, drawer: MailDrawer },
   { area: 'senders', icon: UserRoundCheck, needs: listBlacklist, page: Soon },
   { area: 'imports', icon: FileInput, needs: listImports, page: Soon },
   { area: 'sources', icon: Plug, needs: listSources, page: Soon },

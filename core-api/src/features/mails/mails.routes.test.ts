@@ -84,6 +84,8 @@ describe('the list of received mail', () => {
     const shown = (await list({ sender: 'copies.example' })).items;
     expect(shown.map(({ card_id }) => card_id)).toEqual([first.card_id, first.card_id]);
     expect(Object.keys(shown[0] ?? {})).not.toContain('duplicate_of');
+    expect(copy).toMatchObject({ copy_of: first.tracking_id });
+    expect(first).toMatchObject({ copy_of: null });
   });
 
   it('is found by words in subject and sender, whole or in part, in any case', async () => {

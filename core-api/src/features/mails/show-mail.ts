@@ -33,6 +33,7 @@ export async function showMail(
     ...showReceived(received),
     ...(await contentOf(tx, mails, trackingId)),
     size,
+    copy_of: row.duplicate_of,
     dead_letter_id,
   };
 }

@@ -36,11 +36,19 @@ export function Figures() {
       <Figure name={texts.queue} value={accepted + processing}>
         {texts.queueParts(accepted, processing)}
       </Figure>
-      <Figure name={texts.arrived} value={mailsIn(hour.data)} href={operationsHash('mails')}>
+      <Figure
+        name={texts.arrived}
+        value={mailsIn(hour.data)}
+        href={operationsHash('mails', [], { period: 'hour' })}
+      >
         {texts.arrivedWeek(mailsIn(week.data))}
       </Figure>
       {week.data.refused !== null && (
-        <Figure name={texts.refused} value={week.data.refused} href={operationsHash('senders')}>
+        <Figure
+          name={texts.refused}
+          value={week.data.refused}
+          href={operationsHash('senders', [], { list: 'refused' })}
+        >
           {texts.refusedHint}
         </Figure>
       )}

@@ -6,7 +6,7 @@ import { texts } from '../../messages/dashboard.ts';
 import { mailStates, noiseKinds } from '../../messages/mail-kinds.ts';
 import { ErrorState, Skeleton } from '../../ui/state.tsx';
 import { useSend } from '../session/session-context.tsx';
-import { mailCountsQuery, type Period } from '../shared/api/count-mails.ts';
+import { mailCountsQuery, USUAL_PERIOD, type Period } from '../shared/api/count-mails.ts';
 import { BarList, type Bar } from './bar-list.tsx';
 import { mailsIn } from './mails-in.ts';
 import { Panel } from './panel.tsx';
@@ -26,12 +26,14 @@ export function MailOutcomes({ period }: { period: Period }) {
   if (counts.isPending) return <Skeleton width="100%" height="220px" />;
   if (!counts.data) return <ErrorState error={counts.error} onRetry={() => void counts.refetch()} />;
   const { states, noise } = counts.data;
+  // The list begins with the usual period, and counts what is counted here.
+  const listed = period === USUAL_PERIOD ? {} : { period };
   const dead = operationsHash('dead-letters', [], { view: 'list', status: 'all' });
   const outcomes = InboundState.options.map((state): Bar => ({
     key: state,
     name: mailStates[state],
     count: states[state],
-    href: state === 'dead' ? dead : operationsHash('mails', [], { state }),
+    href: state === 'dead' ? dead : operationsHash('mails', [], { state, ...listed }),
     tone: TONES[state],
   }));
   const kinds = NoiseKind.options
@@ -41,7 +43,7 @@ export function MailOutcomes({ period }: { period: Period }) {
       key: kind,
       name: noiseKinds[kind],
       count: noise[kind],
-      href: operationsHash('mails', [], { noise_kind: kind }),
+      href: operationsHash('mails', [], { noise_kind: kind, ...listed }),
       tone: kind === 'loop' ? 'warn' : 'muted',
     }));
   const ignored = Object.values(noise).reduce((sum, mails) => sum + mails, 0);

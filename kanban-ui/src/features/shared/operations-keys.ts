@@ -1,5 +1,7 @@
 import type { SyncErrorStatus } from '@pebble/contract/dead-letters';
 import type { ImportState, RowResult } from '@pebble/contract/imports';
+import type { InboundState } from '@pebble/contract/ingestion';
+import type { NoiseKind } from '@pebble/contract/noise';
 import type { RedriveItemState } from '@pebble/contract/redrives';
 
 /** What a list of dead letters shows; null and `''` stand for whatever it is. */
@@ -12,6 +14,22 @@ export interface LetterFilter {
 }
 
 export type CauseFilter = Pick<LetterFilter, 'entityId'> & { status: SyncErrorStatus };
+
+/** What the list of received mail shows; null and `''` stand for whatever it is. */
+export interface MailFilter {
+  state: InboundState | null;
+  noiseKind: NoiseKind | null;
+  /** An address, or a domain with its subdomains. */
+  sender: string;
+  entityId: string | null;
+  /** Words of subject and sender. */
+  text: string;
+  /** Name of a period that ends now. */
+  period: string;
+}
+
+/** The lists of senders that people keep. */
+export type SenderListName = 'blocked' | 'authorised' | 'global';
 
 /**
  * Names under which the query cache holds what the screens of operations show. The event stream refreshes by the beginnings:
@@ -58,3 +76,18 @@ export const sourceKeys = {
 
 /** Addresses at which the organisation receives mail; nobody changes them here. */
 export const mailboxesKey = ['mailboxes'] as const;
+
+export const mailKeys = {
+  list: (filter: MailFilter) => [...operationsKeys.mails, 'list', filter] as const,
+  one: (id: string) => [...operationsKeys.mails, 'one', id] as const,
+};
+
+export const senderKeys = {
+  entries: (list: SenderListName, text: string) =>
+    [...operationsKeys.senders, 'entries', list, text] as const,
+  decision: (address: string) => [...operationsKeys.senders, 'decision', address] as const,
+  refused: (text: string) => [...operationsKeys.senders, 'refused', text] as const,
+  loops: [...operationsKeys.senders, 'loops'] as const,
+  rights: [...operationsKeys.senders, 'rights'] as const,
+  noisePolicy: [...operationsKeys.senders, 'noise-policy'] as const,
+};
