@@ -4,6 +4,14 @@ import type { Acceptor } from '../../features/ingestion/acceptor.ts';
 import { fromRawMail } from '../../features/ingestion/incoming-mail.ts';
 import type { Recipient } from './recipients.ts';
 import { toReply, type SmtpReply } from './smtp-reply.ts';
+import { traceOf, withTrace, type Arrival } from './trace.ts';
+
+/** A mail as a client has handed it over, with what its session and envelope say. */
+export interface DeliveredMail {
+  bytes: Buffer;
+  arrival: Arrival;
+  to: readonly Recipient[];
+}
 
 /**
  * Accepts a mail for all its mailboxes, once for each tenant, and returns the tracking ids after the last commit. SMTP has one
@@ -15,8 +23,7 @@ import { toReply, type SmtpReply } from './smtp-reply.ts';
  */
 export async function handOver(
   acceptor: Acceptor,
-  bytes: Buffer,
-  recipients: readonly Recipient[],
+  { bytes, arrival, to }: DeliveredMail,
   correlationId: string,
 ): Promise<string[]> {
   const mail = await fromRawMail(bytes, undefined).catch((error: unknown) => {
@@ -25,7 +32,8 @@ export async function handOver(
   const accept = async (tenantId: string, mailboxes: string[]): Promise<string | SmtpReply> => {
     const scope = systemScope(tenantId, 'smtp', correlationId);
     const trackingId = newId();
-    const offer = { mail: { ...mail, ...namedBy(mailboxes) }, trackingId, correlationId };
+    const traced = withTrace(traceOf(arrival, trackingId, mailboxes), bytes);
+    const offer = { mail: { ...mail, bytes: traced, ...namedBy(mailboxes) }, trackingId, correlationId };
     try {
       const refusal = await acceptor.accept(scope, offer);
       return refusal ? toReply(refusal) : trackingId;
@@ -33,15 +41,13 @@ export async function handOver(
       return toReply(error);
     }
   };
-  const byTenant = Map.groupBy(recipients, ({ tenantId }) => tenantId);
-  const outcomes = await Promise.all(
-    [...byTenant].map(([tenantId, own]) =>
-      accept(
-        tenantId,
-        own.map(({ mailbox }) => mailbox),
-      ),
-    ),
-  );
+  const byTenant = Map.groupBy(to, ({ tenantId }) => tenantId);
+  const outcomes: (string | SmtpReply)[] = [];
+  // One after the other: each has its own trace and so its own copy, and a hundred of them at once would be 2.5 GB.
+  for (const [tenantId, own] of byTenant) {
+    const mailboxes = own.map(({ mailbox }) => mailbox);
+    outcomes.push(await accept(tenantId, mailboxes));
+  }
   const refusals = outcomes.filter((outcome) => typeof outcome !== 'string');
   const accepted = outcomes.filter((outcome) => typeof outcome === 'string');
   const temporary = refusals.find((refusal) => refusal.isTemporary);

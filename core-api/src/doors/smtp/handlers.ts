@@ -5,11 +5,12 @@ import type { Acceptor } from '../../features/ingestion/acceptor.ts';
 import { ApiProblem } from '../../http/problem.ts';
 import { crashPoint } from '../../runtime/crash-points.ts';
 import type { Clients } from './clients.ts';
-import { handOver } from './hand-over.ts';
+import { handOver, type DeliveredMail } from './hand-over.ts';
 import { readData, type MemoryBudget } from './read-data.ts';
 import type { Recipients } from './recipients.ts';
 import type { Sessions } from './sessions.ts';
 import { SmtpReply, toReply } from './smtp-reply.ts';
+import type { Arrival } from './trace.ts';
 
 export interface HandlerDeps {
   acceptor: Acceptor;
@@ -66,13 +67,13 @@ export function createHandlers(deps: HandlerDeps): Handlers {
       // The addresses are those of this mail: the envelope is another one after the reply.
       const { mailFrom, rcptTo } = session.envelope;
       const to = recipients.of(rcptTo);
-      const isReport = mailFrom !== false && mailFrom.address === '';
+      const arrival = arrivalOf(session, mailFrom === false ? '' : mailFrom.address);
       const cut = () => sessions.cut(session.id, 'The mail takes too long or does not end');
       const late = setTimeout(cut, deps.dataTimeoutMs);
       const taken = sessions.during(session.id, () =>
         readData(stream, { ...deps, cut }, async (bytes) => {
           clearTimeout(late);
-          return take(deps, session, isReport ? withNullPath(bytes) : bytes, to);
+          return take(deps, session, { bytes, arrival, to });
         }),
       );
       taken.then(
@@ -84,28 +85,25 @@ export function createHandlers(deps: HandlerDeps): Handlers {
   };
 }
 
-const NULL_PATH = Buffer.from('Return-Path: <>\r\n');
-
-/**
- * A mail without an envelope sender is a report that nobody shall answer, and only the envelope says so. Whoever delivers a mail for
- * good writes that in front of it (RFC 5321, 4.4), where the detection of bounces looks. The mail itself stays as it came.
- */
-function withNullPath(bytes: Buffer): Buffer {
-  // Behind a blank line there would be no header any more.
-  return bytes[0] === 0x0d || bytes[0] === 0x0a ? bytes : Buffer.concat([NULL_PATH, bytes]);
+function arrivalOf(session: SMTPServerSession, sender: string): Arrival {
+  const { hostNameAppearsAs: helo, remoteAddress: address, transmissionType: protocol } = session;
+  return { sender, helo, address, protocol, at: new Date() };
 }
 
 async function take(
   { acceptor, log }: HandlerDeps,
   session: SMTPServerSession,
-  bytes: Buffer,
-  to: Parameters<typeof handOver>[2],
+  mail: DeliveredMail,
 ): Promise<string[]> {
   const correlationId = newId();
   crashPoint('smtp.received');
-  const ids = await handOver(acceptor, bytes, to, correlationId);
+  const ids = await handOver(acceptor, mail, correlationId);
   crashPoint('smtp.after-commit');
-  const facts = { correlation_id: correlationId, bytes: bytes.byteLength, mailboxes: to.length };
+  const facts = {
+    correlation_id: correlationId,
+    bytes: mail.bytes.byteLength,
+    mailboxes: mail.to.length,
+  };
   log.info({ ...facts, accepted: ids.length, secure: session.secure }, 'mail came by SMTP');
   return ids;
 }

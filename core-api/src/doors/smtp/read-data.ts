@@ -62,7 +62,10 @@ export async function readData<T>(
       }
     }
     if (refusal) throw refusal;
-    return await use(Buffer.concat(chunks));
+    const mail = Buffer.concat(chunks);
+    // Or the mail would be held twice while it is used.
+    chunks.length = 0;
+    return await use(mail);
   } finally {
     budget.give(held);
   }

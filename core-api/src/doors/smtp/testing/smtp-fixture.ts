@@ -48,6 +48,11 @@ export async function sendMail(
   }
 }
 
+/** The tracking ids in the server's reply to a mail. */
+export function idsOf(response: string): string[] {
+  return /Accepted as (.*)$/.exec(response)?.[1]?.split(', ') ?? [];
+}
+
 /** Breaks every connection to the database and lets none in, until the returned function is called. */
 export async function takeDatabaseAway(test: TestCore): Promise<() => Promise<void>> {
   const { database } = test.owner;
