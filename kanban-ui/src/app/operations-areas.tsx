@@ -54,6 +54,10 @@ const MailDrawer = lazy(async () => ({
   default: (await import('../features/mails/mail-drawer.tsx')).MailDrawer,
 }));
 
+const ImportsPage = lazy(async () => ({
+  default: (await import('../features/imports/imports-page.tsx')).ImportsPage,
+}));
+
 // Stands in for a screen until it is there.
 const Soon = lazy(() => Promise.resolve({ default: () => <p>…</p> }));
 
@@ -69,7 +73,7 @@ export const OPERATIONS: readonly OperationsScreen[] = [
   },
   { area: 'mails', icon: Inbox, needs: listMails, page: MailsPage, drawer: MailDrawer },
   { area: 'senders', icon: UserRoundCheck, needs: listBlacklist, page: Soon },
-  { area: 'imports', icon: FileInput, needs: listImports, page: Soon },
+  { area: 'imports', icon: FileInput, needs: listImports, page: ImportsPage },
   { area: 'sources', icon: Plug, needs: listSources, page: Soon },
 ];
 

@@ -9,6 +9,8 @@ interface ConfirmDialogProps {
   /** What the button does and, while that is under way, is doing. */
   act: string;
   busyAct: string;
+  /** In place of `Cancel`, where that could be taken for what is asked. */
+  keep?: string;
   danger?: boolean;
   busy: boolean;
   /** Why it did not work; null while it has not failed. */
@@ -21,7 +23,18 @@ interface ConfirmDialogProps {
 
 /** Asks once more before something that cannot be taken back. */
 export function ConfirmDialog(props: ConfirmDialogProps) {
-  const { title, act, busyAct, danger = false, busy, error, onConfirm, onClose, children } = props;
+  const {
+    title,
+    act,
+    busyAct,
+    keep = t.app.cancel,
+    danger = false,
+    busy,
+    error,
+    onConfirm,
+    onClose,
+    children,
+  } = props;
   return (
     <Dialog title={title} onClose={onClose}>
       <form
@@ -35,7 +48,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
         {children}
         <FailureNote error={error} />
         <div className="dialog-actions">
-          <Button onClick={onClose}>{t.app.cancel}</Button>
+          <Button onClick={onClose}>{keep}</Button>
           <Button type="submit" look={danger ? 'danger' : 'primary'} aria-disabled={busy}>
             {busy ? busyAct : act}
           </Button>
