@@ -54,6 +54,12 @@ const MailDrawer = lazy(async () => ({
   default: (await import('../features/mails/mail-drawer.tsx')).MailDrawer,
 }));
 
+const SourcesPage = lazy(async () => ({
+  default: (await import('../features/sources/sources-page.tsx')).SourcesPage,
+}));
+const SourceDrawer = lazy(async () => ({
+  default: (await import('../features/sources/source-drawer.tsx')).SourceDrawer,
+}));
 const ImportsPage = lazy(async () => ({
   default: (await import('../features/imports/imports-page.tsx')).ImportsPage,
 }));
@@ -74,7 +80,7 @@ export const OPERATIONS: readonly OperationsScreen[] = [
   { area: 'mails', icon: Inbox, needs: listMails, page: MailsPage, drawer: MailDrawer },
   { area: 'senders', icon: UserRoundCheck, needs: listBlacklist, page: Soon },
   { area: 'imports', icon: FileInput, needs: listImports, page: ImportsPage },
-  { area: 'sources', icon: Plug, needs: listSources, page: Soon },
+  { area: 'sources', icon: Plug, needs: listSources, page: SourcesPage, drawer: SourceDrawer },
 ];
 
 /** Those that the person's role may use. */
