@@ -53,6 +53,9 @@ const MailsPage = lazy(async () => ({
 const MailDrawer = lazy(async () => ({
   default: (await import('../features/mails/mail-drawer.tsx')).MailDrawer,
 }));
+const SendersPage = lazy(async () => ({
+  default: (await import('../features/senders/senders-page.tsx')).SendersPage,
+}));
 
 const SourcesPage = lazy(async () => ({
   default: (await import('../features/sources/sources-page.tsx')).SourcesPage,
@@ -78,7 +81,7 @@ export const OPERATIONS: readonly OperationsScreen[] = [
     drawer: DeadLetterDrawer,
   },
   { area: 'mails', icon: Inbox, needs: listMails, page: MailsPage, drawer: MailDrawer },
-  { area: 'senders', icon: UserRoundCheck, needs: listBlacklist, page: Soon },
+  { area: 'senders', icon: UserRoundCheck, needs: listBlacklist, page: SendersPage },
   { area: 'imports', icon: FileInput, needs: listImports, page: ImportsPage },
   { area: 'sources', icon: Plug, needs: listSources, page: SourcesPage, drawer: SourceDrawer },
 ];

@@ -24,7 +24,7 @@ export const texts = {
   kinds: noiseKinds,
   counted: (name: string, n: number) => `${name}: ${count(n, 'mail', 'mails')}`,
   refused: (n: number) => `${count(n, 'mail was', 'mails were')} refused at the door.`,
-  refusedLink: 'Whose it was',
+  refusedLink: 'See the senders',
   onlyFrom: (sender: string) => `From ${sender}`,
   everySender: 'Mail of every sender again',
 
@@ -87,7 +87,7 @@ export const texts = {
     madeCard: 'The mail is on its way to a card',
 
     sender: 'The sender',
-    allow: 'Allow this sender…',
+    authorise: 'Authorise this sender…',
     block: 'Block this sender…',
     toEntry: (pattern: string) => `The entry ${pattern}`,
     otherMail: 'All mail of this sender',

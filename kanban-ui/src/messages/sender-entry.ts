@@ -2,7 +2,7 @@
 export const texts = {
   titles: {
     blocked: 'Block a sender',
-    authorised: 'Allow a sender',
+    authorised: 'Authorise a sender',
     global: 'Block a sender for everybody',
   },
   leads: {
@@ -27,13 +27,13 @@ export const texts = {
   noteHint: 'For example: advertising, asked for by Sales',
   submits: {
     blocked: 'Block',
-    authorised: 'Allow',
+    authorised: 'Authorise',
     global: 'Block for everybody',
   },
   busy: 'Adding…',
   done: {
     blocked: (pattern: string) => `${pattern} is blocked`,
-    authorised: (pattern: string) => `${pattern} is allowed`,
+    authorised: (pattern: string) => `${pattern} is authorised`,
     global: (pattern: string) => `${pattern} is blocked for everybody`,
   },
   doneHint: 'It holds from the next mail on.',

@@ -18,6 +18,8 @@ export function Dialog({ title, onClose, children }: DialogProps) {
   useLayoutEffect(() => {
     const element = dialog.current;
     element?.showModal();
+    // By itself it goes to the first button, which closes; a field cannot have it before the dialog is open.
+    element?.querySelector<HTMLElement>('.dialog-body :is(input, textarea, select)')?.focus();
     // Closed before it leaves the page, or the browser would not know where the focus was.
     return () => element?.close();
   }, []);

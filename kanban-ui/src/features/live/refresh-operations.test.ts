@@ -26,6 +26,13 @@ describe('what operations read anew', () => {
     expect(await staleAfter('mail.dead')).toEqual(['deadLetters', 'deadLetterCount', 'mails', 'mailCounts']);
   });
 
+  it('is also the senders when mail was refused or a loop was stopped, and they alone when a list changes', async () => {
+    expect(await staleAfter('mail.rejected')).toEqual(['mails', 'mailCounts', 'senders']);
+    expect(await staleAfter('mail.loop_detected')).toEqual(['mails', 'mailCounts', 'senders']);
+    expect(await staleAfter('blacklist.added')).toEqual(['senders']);
+    expect(await staleAfter('noise_policy.changed')).toEqual(['senders']);
+  });
+
   it('is everything that a redrive touches, once for many events', async () => {
     const stale = ['deadLetters', 'deadLetterCount', 'redrives', 'mails', 'mailCounts'];
     expect(await staleAfter('dead_letter.redriven', 'dead_letter.redriven', 'redrive.started')).toEqual(

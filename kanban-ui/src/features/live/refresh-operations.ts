@@ -12,6 +12,7 @@ const STALE: Readonly<Record<string, readonly QueryKey[]>> = {
   mail: [mails],
   'mail.dead': [mails, deadLetters],
   'mail.loop_detected': [mails, senders],
+  'mail.rejected': [mails, senders],
   'mail.raw_read': [],
   'card.created': [mails],
   'card.mail_appended': [mails],

@@ -7,6 +7,7 @@ import { useMayCall } from '../session/session-context.tsx';
 import type { MailDetail } from './api/get-mail.ts';
 import { CardLink } from './card-link.tsx';
 import { MakeCard } from './make-card.tsx';
+import { plainReason } from './plain-reason.ts';
 import './mail-outcome.css';
 
 const words = texts.mail;
@@ -23,7 +24,7 @@ export function MailOutcome({ mail }: { mail: MailDetail }) {
         {words.outcome}
       </h3>
       {/* That of a copy names the other mail by its id, which says nothing to anybody. */}
-      {mail.reason !== null && state !== 'duplicate' && <p>{mail.reason}</p>}
+      {mail.reason !== null && state !== 'duplicate' && <p>{plainReason(mail.reason)}</p>}
       <p>{sentenceOf(mail)}</p>
       {mail.opened && <p>{words.opened}</p>}
       {maySeeCard && card !== null && <CardLink id={card} label={words.card} />}

@@ -5,6 +5,7 @@ import { NoiseKind } from '@pebble/contract/noise';
 import { operationsHash, type OperationsRoute } from '../../lib/operations-route.ts';
 import { texts } from '../../messages/mails.ts';
 import { number } from '../../messages/words.ts';
+import { useScrollToCurrent } from '../../ui/use-scroll-to-current.ts';
 import type { MailFilter } from '../shared/operations-keys.ts';
 import './mail-outcomes.css';
 
@@ -24,9 +25,11 @@ export function MailOutcomes({ filter, query, counts }: MailOutcomesProps) {
   const kinds = NoiseKind.options.filter(
     (kind) => !counts || counts.noise[kind] > 0 || kind === filter.noiseKind,
   );
+  const states = useScrollToCurrent(filter.state);
+  const reasons = useScrollToCurrent(filter.noiseKind);
   return (
     <div className="outcomes">
-      <nav aria-label={texts.outcomes}>
+      <nav ref={states} aria-label={texts.outcomes}>
         <Outcome
           name={texts.everyOutcome}
           href={to({})}
@@ -45,7 +48,7 @@ export function MailOutcomes({ filter, query, counts }: MailOutcomesProps) {
         ))}
       </nav>
       {filter.state === 'ignored' && kinds.length > 0 && (
-        <nav aria-label={texts.reasons}>
+        <nav ref={reasons} aria-label={texts.reasons}>
           <Outcome
             name={texts.everyReason}
             href={to({ state: 'ignored' })}

@@ -58,7 +58,7 @@ function Decision({ address }: { address: string }) {
         {decision && decision.outcome !== 'authorised' && (
           <Button onClick={() => setAdding('authorised')}>
             <UserRoundCheck size={15} aria-hidden />
-            {words.allow}
+            {words.authorise}
           </Button>
         )}
         {decision && decision.outcome !== 'refused' && (

@@ -6,6 +6,7 @@ import { Table } from '../../ui/table.tsx';
 import { TimeAgo } from '../../ui/time-ago.tsx';
 import { useMe } from '../session/session-context.tsx';
 import { OutcomeChip } from './outcome-chip.tsx';
+import { plainReason } from './plain-reason.ts';
 import './mail-table.css';
 
 interface MailTableProps {
@@ -23,7 +24,9 @@ export function MailTable({ mails, open, query, busy }: MailTableProps) {
   const head = (
     <>
       <th scope="col">{texts.table.mail}</th>
-      <th scope="col">{texts.table.outcome}</th>
+      <th scope="col" className="mail-outcome">
+        {texts.table.outcome}
+      </th>
       {several && <th scope="col">{texts.table.entity}</th>}
       <th scope="col">{texts.table.received}</th>
     </>
@@ -61,7 +64,12 @@ function MailRow({ mail, entity, open, href }: MailRowProps) {
         </a>
         <span className="table-sub">
           <bdi>{mail.from_name || address || texts.table.noSender}</bdi>
-          {mail.from_name !== '' && <bdi className="mail-address"> {address}</bdi>}
+          {mail.from_name !== '' && (
+            <>
+              {' · '}
+              <bdi>{address}</bdi>
+            </>
+          )}
         </span>
       </td>
       <td role="cell" className="mail-outcome">
@@ -70,7 +78,7 @@ function MailRow({ mail, entity, open, href }: MailRowProps) {
         <Reason mail={mail} />
       </td>
       {entity !== null && (
-        <td role="cell" data-label={texts.table.entity}>
+        <td role="cell" data-label={texts.table.entity} className="mail-when">
           {entity}
         </td>
       )}
@@ -82,6 +90,7 @@ function MailRow({ mail, entity, open, href }: MailRowProps) {
 }
 
 function Reason({ mail: { state, noise_kind: kind, reason } }: { mail: ReceivedMail }) {
-  const words = state === 'duplicate' ? texts.table.copy : kind === null ? reason : texts.kinds[kind];
+  const words =
+    state === 'duplicate' ? texts.table.copy : kind === null ? plainReason(reason) : texts.kinds[kind];
   return words === null ? null : <span className="table-sub mail-reason">{words}</span>;
 }

@@ -13,7 +13,8 @@ import { MailOutcomes } from './mail-outcomes.tsx';
 export function MailsPage({ route }: { route: OperationsRoute }) {
   const filter = mailFilter(route.query, useMe());
   const { period } = filter;
-  const counted = isPeriod(period);
+  // What is counted knows neither words nor senders, and numbers that do not fit the list would mislead.
+  const counted = isPeriod(period) && filter.text === '' && filter.sender === '';
   const { data: counts } = useQuery({
     ...mailCountsQuery(useSend(), counted ? period : USUAL_PERIOD, filter.entityId),
     placeholderData: keepPreviousData,
