@@ -33,7 +33,7 @@ await inLab({ api: true, worker: false }, async (lab) => {
   for (const format of ['csv', 'xlsx', 'ods', 'xls'] as const) {
     // An .xls holds 65,536 rows and no more.
     const rows = sheet(format, format === 'xls' ? Math.min(ROWS, 65_000) : ROWS);
-    const file = format === 'csv' ? csvFile(rows) : workbookFile(format, { Leads: rows });
+    const file = format === 'csv' ? csvFile(rows) : workbookFile(format, { Leads: rows }, format !== 'xls');
     const read = await readAll(file, format);
     const taken =
       format === 'csv' || format === 'xlsx' ? await takeAll(lab, file, format, rows.length - 1) : {};
@@ -108,7 +108,7 @@ async function takeAll(
     rehearse: () => Promise.reject(new Error('nothing is rehearsed')),
     retention: { fileDays: 1, idleDays: 1, rowDays: 1 },
     // Nobody works the mails off here, so nothing is to wait for that.
-    pace: { pollMs: 20, mostUnfinished: Number.MAX_SAFE_INTEGER },
+    pace: { pollMs: 20, mostUnfinished: Infinity },
   });
   const before = process.memoryUsage().rss;
   const started = performance.now();

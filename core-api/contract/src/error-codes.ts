@@ -116,7 +116,7 @@ export const ERRORS = {
   unreadable_file: {
     status: 422,
     title: 'The file cannot be read',
-    hint: 'Mend what `detail` names, or save the file anew as .xlsx or .csv.',
+    hint: 'Do what `detail` says, and upload the file again.',
   },
   not_ignored: {
     status: 409,

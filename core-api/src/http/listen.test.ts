@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { Server } from 'node:http';
+import { connect } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import express, { type Response } from 'express';
 import { afterEach, describe, expect, it, vi } from 'vitest';
@@ -36,6 +38,34 @@ describe('listening', () => {
     expect(refused).toBeInstanceOf(OperatorError);
     expect((refused as Error).message).toContain(`Port ${port} is taken`);
     expect((refused as Error).message).toContain(`PORT=${port + 1} npm start`);
+  });
+});
+
+describe('a slow client', () => {
+  const patience = { headers: 100, request: 200, look: 20 };
+
+  async function drip(head: string): Promise<string> {
+    const app = express();
+    app.post('/', (request, response) => {
+      request.resume().on('end', () => response.end('whole'));
+    });
+    const server = await listen(app, '127.0.0.1', 0, patience);
+    running.push(server);
+    const socket = connect(Number(new URL(server.url).port), '127.0.0.1');
+    let answer = '';
+    socket.on('data', (bytes) => (answer += bytes.toString())).on('error', () => undefined);
+    socket.write(head);
+    const timer = setInterval(() => socket.write('x'), 5);
+    await once(socket, 'close');
+    clearInterval(timer);
+    return answer;
+  }
+
+  it.each([
+    ['in its headers', 'POST / HTTP/1.1\r\nHost: x\r\nx: '],
+    ['in its body', 'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000\r\n\r\n'],
+  ])('%s is cut, however often it sends a byte', async (_, head) => {
+    expect(await drip(head)).toMatch(/^HTTP\/1\.1 408 /);
   });
 });
 

@@ -13,12 +13,26 @@ export interface Listening {
 
 const DRAIN_MS = 3_000;
 
+/** In milliseconds; tests make them short. */
+const PATIENCE = {
+  /** For the line and the headers of a request, and for a connection that says nothing. */
+  headers: 15_000,
+  /** For a whole request: as long as a 25 MB mail over a slow line needs. */
+  request: 120_000,
+  /** How often that is looked at; a slow client stays so much longer at most. */
+  look: 5_000,
+};
+
 /** @throws OperatorError when the port is taken */
-export async function listen(app: Express, host: string, port: number): Promise<Listening> {
-  const server = createServer(app);
-  // A sender gets as long as a 25 MB mail over a slow line needs, and an idle or dribbling one is cut.
-  server.requestTimeout = 120_000;
-  server.headersTimeout = 15_000;
+export async function listen(
+  app: Express,
+  host: string,
+  port: number,
+  patience = PATIENCE,
+): Promise<Listening> {
+  const server = createServer({ connectionsCheckingInterval: patience.look }, app);
+  server.requestTimeout = patience.request;
+  server.headersTimeout = patience.headers;
   server.keepAliveTimeout = 65_000;
   server.listen(port, host);
   await once(server, 'listening').catch((error: NodeJS.ErrnoException) => {

@@ -58,6 +58,15 @@ describe('the parts of a request', () => {
     });
   });
 
+  it('that are not there are called missing', async () => {
+    await expect(parse('{}')).rejects.toMatchObject({
+      extras: { errors: [{ path: 'body.name', message: 'is missing' }] },
+    });
+    await expect(parse('{"name":7}')).rejects.toMatchObject({
+      extras: { errors: [{ path: 'body.name', message: expect.not.stringContaining('missing') }] },
+    });
+  });
+
   it('are not told one by one when there are a thousand', async () => {
     const list = Array.from({ length: 1000 }, () => 'x');
     expect((await refusal(JSON.stringify({ name: 'x', list }))).paths).toHaveLength(50);

@@ -1,6 +1,7 @@
 import { takesBody, type Endpoint } from '@pebble/contract/endpoint';
 import { MAX_MAIL_BYTES } from '@pebble/contract/ingestion';
 import type { z } from 'zod';
+import { IN_PLAIN_WORDS } from './plain-words.ts';
 import type { Call } from './route.ts';
 import { ApiProblem } from './problem.ts';
 import { unstorable, type FieldError } from './unstorable.ts';
@@ -21,9 +22,9 @@ export interface Incoming {
 export async function parseCall(endpoint: Endpoint, incoming: Incoming): Promise<Omit<Call, 'context'>> {
   const { body, bytes, raw } = takesBody(endpoint) ? await readBody(endpoint, incoming) : NO_BODY;
   const parts = {
-    params: endpoint.params.safeParse(incoming.params),
-    query: endpoint.query.safeParse(incoming.query),
-    body: raw ? { success: true as const, data: {} } : endpoint.body.safeParse(body),
+    params: endpoint.params.safeParse(incoming.params, IN_PLAIN_WORDS),
+    query: endpoint.query.safeParse(incoming.query, IN_PLAIN_WORDS),
+    body: raw ? { success: true as const, data: {} } : endpoint.body.safeParse(body, IN_PLAIN_WORDS),
   };
   const errors = Object.entries(parts)
     .flatMap(([part, result]) => {

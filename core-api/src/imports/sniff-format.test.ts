@@ -58,8 +58,8 @@ describe('a file that is not what it is called', () => {
     [XLS, 'leads.xlsx', /called an Excel workbook/],
     [Buffer.from('<html><table><tr><td>a'), 'leads.xls', /HTML or XML/],
     [Buffer.from('  <?xml version="1.0"?>'), 'leads.csv', /HTML or XML/],
-    [CSV, 'one.eml', /does not begin as a mail/],
-    [CSV, 'all.mbox', /does not begin as an archive/],
+    [CSV, 'one.eml', /header of a mail/],
+    [CSV, 'all.mbox', /first line does not begin with "From "/],
   ] as const)('%# is refused with what to do', (file, name, message) => {
     expect(refusal(file, name)).toMatch(message);
   });

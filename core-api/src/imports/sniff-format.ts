@@ -128,8 +128,16 @@ function textFormat(file: Buffer, said: ImportFormat | null): ImportFormat {
     )
   )
     return 'eml';
-  if (said === 'eml' || said === 'mbox')
-    throw new UnreadableFile(`The content does not begin as ${NAMES[said]} does.`);
+  if (said === 'mbox') {
+    throw new UnreadableFile(
+      'The first line does not begin with "From ", as in every .mbox. Export the mails again, or send each as .eml.',
+    );
+  }
+  if (said === 'eml') {
+    throw new UnreadableFile(
+      'The content does not begin with the header of a mail, such as "From:". Save the mail again as .eml.',
+    );
+  }
   return 'csv';
 }
 

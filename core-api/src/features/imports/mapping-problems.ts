@@ -1,10 +1,19 @@
 import type { ImportField, ImportMapping, ImportProblem } from '@pebble/contract/import-mapping';
+import { HEAD_LOOK } from '../../imports/limits.ts';
+import type { SheetHead } from '../../imports/reader-protocol.ts';
 import { JOINED } from './guess-mapping.ts';
 import type { RowPlan } from './row-plan.ts';
 
 /** What is wrong with a mapping as a whole. With an error it is not saved. */
 export function mappingProblems(mapping: ImportMapping, plan: RowPlan): ImportProblem[] {
   return [...tooMany(plan), ...unknownColumns(mapping, plan), ...missing(mapping, plan)];
+}
+
+/** Of a sheet that ends with its headings; one that is long may go on behind what was looked at. */
+export function nothingBelow({ head, rows }: SheetHead, { header_row }: ImportMapping): ImportProblem[] {
+  if (head.length > header_row || rows > HEAD_LOOK) return [];
+  const message = 'There is no row below the headings. Choose another sheet, or another row of headings.';
+  return [error(message, null)];
 }
 
 function tooMany(plan: RowPlan): ImportProblem[] {

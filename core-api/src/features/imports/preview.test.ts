@@ -97,6 +97,21 @@ describe('problems', () => {
     );
   });
 
+  it('of the mapping are not told again for each row', () => {
+    const shown = preview(inspectionOf(enquiries(5)), mappingOf(['subject', 'ignore', 'ignore']));
+    expect(shown.problems.every(({ line }) => line === null)).toBe(true);
+  });
+
+  it('keep a sheet without a row below its headings from being started', () => {
+    expect(messages(preview(inspectionOf([['Email', 'Subject', 'Message']])))[0]).toMatch(
+      /^error: There is no row below the headings/,
+    );
+    const [sheet] = inspectionOf([['Email', 'Subject', 'Message']]).sheets;
+    // Such a gap between the headings and the rest that the look at the file did not reach beyond it.
+    const long = { ...inspectionOf([]), sheets: sheet ? [{ ...sheet, rows: 1_000 }] : [] };
+    expect(messages(preview(long)).filter((text) => text.startsWith('error'))).toEqual([]);
+  });
+
   it('that a person should see are warnings', () => {
     const shown = preview(inspectionOf([['Email'], ['ada@buyer.example']]));
     expect(messages(shown)).toEqual([

@@ -9,7 +9,7 @@ import type { Inspection, SheetRow } from '../../imports/reader-protocol.ts';
 import type { ImportRecord } from './import-record.ts';
 import { guessMapping, recognisedColumns } from './guess-mapping.ts';
 import { isArchive } from './import-states.ts';
-import { mappingProblems } from './mapping-problems.ts';
+import { mappingProblems, nothingBelow } from './mapping-problems.ts';
 import { mailOfRow, RowError } from './row-mail.ts';
 import { planRows, type RowPlan } from './row-plan.ts';
 import { cellsOf, columnNames, sheetOf } from './sheet-columns.ts';
@@ -39,6 +39,9 @@ function previewOfSheet(inspection: Inspection, mapping: ImportMapping, mailbox:
     [...plan.columns].flatMap(([field, columns]) => columns.map((column) => [column, field] as const)),
   );
   const tried = rows.map((row) => tryRow(row, plan));
+  const general = [...mappingProblems(mapping, plan), ...nothingBelow(sheet, mapping)];
+  // A mapping that is wrong as a whole is wrong in every row, which needs saying once.
+  const isWrong = general.some(({ severity }) => severity === 'error');
   const complete = {
     ...mapping,
     sheet: inspection.delimiter === null ? sheet.name : null,
@@ -58,10 +61,7 @@ function previewOfSheet(inspection: Inspection, mapping: ImportMapping, mailbox:
     rows: rows.map((row) => ({ line: row.line, cells: cellsOf(row) })),
     mapping: complete,
     mails: tried.flatMap((one) => ('mail' in one ? [one.mail] : [])),
-    problems: [
-      ...mappingProblems(mapping, plan),
-      ...tried.flatMap((one) => ('problem' in one ? [one.problem] : [])),
-    ],
+    problems: [...general, ...tried.flatMap((one) => ('problem' in one && !isWrong ? [one.problem] : []))],
   };
 }
 

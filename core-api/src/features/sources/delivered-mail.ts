@@ -1,5 +1,6 @@
 import { JsonMail } from '@pebble/contract/ingestion';
 import type { SourceMapping } from '@pebble/contract/sources';
+import { IN_PLAIN_WORDS } from '../../http/plain-words.ts';
 import { ApiProblem } from '../../http/problem.ts';
 import { fromJsonMail, type IncomingMail } from '../ingestion/incoming-mail.ts';
 import { mapPayload, placeOf } from './map-payload.ts';
@@ -18,7 +19,7 @@ export function deliveredMail(
 ): IncomingMail {
   const { mapping } = source;
   const draft = mapping ? mapPayload(mapping, payload.value, `<${trackingId}@${source.id}>`) : payload.value;
-  const parsed = JsonMail.safeParse(draft);
+  const parsed = JsonMail.safeParse(draft, IN_PLAIN_WORDS);
   if (!parsed.success) {
     const errors = parsed.error.issues
       .slice(0, 20)

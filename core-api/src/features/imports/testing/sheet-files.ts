@@ -12,14 +12,23 @@ export const TYPES: Record<ImportFormat, string> = {
   eml: 'message/rfc822',
 };
 
-/** A workbook as a spreadsheet program would save it. @param sheets rows by name of the sheet */
-export function workbookFile(format: 'xlsx' | 'xls' | 'ods', sheets: Record<string, Cell[][]>): Buffer {
+/**
+ * A workbook as a spreadsheet program would save it.
+ *
+ * @param sheets rows by name of the sheet
+ * @param sharedTexts false for a long .xls: the library's way of writing its table of texts takes hours and gigabytes
+ */
+export function workbookFile(
+  format: 'xlsx' | 'xls' | 'ods',
+  sheets: Record<string, Cell[][]>,
+  sharedTexts = true,
+): Buffer {
   const book = XLSX.utils.book_new();
   for (const [name, rows] of Object.entries(sheets)) {
     XLSX.utils.book_append_sheet(book, XLSX.utils.aoa_to_sheet(rows, { UTC: true }), name);
   }
   const bookType = format === 'xls' ? 'biff8' : format;
-  return XLSX.write(book, { type: 'buffer', bookType, bookSST: true, compression: true }) as Buffer;
+  return XLSX.write(book, { type: 'buffer', bookType, bookSST: sharedTexts, compression: true }) as Buffer;
 }
 
 export function csvFile(rows: readonly (readonly string[])[], delimiter = ','): Buffer {
