@@ -22,6 +22,7 @@ import { ingestionRoutes } from './features/ingestion/ingestion.routes.ts';
 import { AttemptMemos } from './features/jobs/attempt-memos.ts';
 import { jobRoutes } from './features/jobs/jobs.routes.ts';
 import { MailStore } from './features/jobs/mail-store.ts';
+import { Placements } from './features/jobs/placements.ts';
 import { mailboxRoutes } from './features/mailboxes/mailboxes.routes.ts';
 import { mailRoutes } from './features/mails/mails.routes.ts';
 import { senderRoutes } from './features/senders/senders.routes.ts';
@@ -81,7 +82,10 @@ export function createCore(parts: CoreParts): Core {
   const acceptor = new Acceptor(db, new Admission(db, parts.limits));
   const issueJobToken: Core['issueJobToken'] = (claims) => auth.tokens.issueJobToken(claims);
   const ownJobRoutes = (store: MailStore, under: AttemptMemos) =>
-    jobRoutes({ mails: store, memos: under, knobs: knobRules, maxAttempts: MAX_ATTEMPTS });
+    jobRoutes({
+      ...{ mails: store, memos: under, placements: new Placements(store) },
+      ...{ knobs: knobRules, maxAttempts: MAX_ATTEMPTS },
+    });
   const rehearse = createRehearse({
     db,
     flows: new LoadedFlows(),

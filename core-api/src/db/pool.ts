@@ -21,17 +21,25 @@ export function createPool(connection: Connection, size: { min?: number; max: nu
       min: size.min ?? 0,
       max: size.max,
       idleTimeoutMillis: 30_000,
-      afterCreate(connection: pg.Client, done: (error: null, connection: pg.Client) => void) {
-        // The last one is the first to see a statement.
-        refuseHollowCommit(connection);
-        prepareStatements(connection);
-        openLazily(connection);
-        done(null, connection);
+      afterCreate(connection: pg.Client, done: (error: Error | null, connection: pg.Client) => void) {
+        connection.query(PLAN_BY_INDEX, (error) => {
+          // The last one is the first to see a statement.
+          refuseHollowCommit(connection);
+          prepareStatements(connection);
+          openLazily(connection);
+          done(error, connection);
+        });
       },
     },
     acquireConnectionTimeout: 10_000,
   });
 }
+
+/**
+ * Every statement of ours reads a few rows by an index. A statement is planned once for a connection, perhaps while its table is
+ * empty and reading all of it looks cheapest, and would go on reading all of it when there are a million rows.
+ */
+const PLAN_BY_INDEX = 'SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off';
 
 /** knex does not know `pipeline`, but hands everything on to pg. See `openLazily` for why it is on. */
 function settingsOf(connection: Connection): Knex.PgConnectionConfig {

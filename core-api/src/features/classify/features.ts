@@ -45,8 +45,8 @@ export function extractFeatures(mail: Evidence): MailFeatures {
   const restWeight = forward || own.length < FEW_WORDS ? WEIGHT.restOfForward : WEIGHT.rest;
   const full = restWeight === WEIGHT.rest ? newest : `${newest}\n${rest}`;
 
-  for (const word of own) addWord(add, word, WEIGHT.word);
-  for (const word of words(fold(rest))) addWord(add, word, restWeight);
+  for (const word of new Set(own)) addWord(add, word, WEIGHT.word);
+  for (const word of new Set(words(fold(rest)))) addWord(add, word, restWeight);
   for (const word of words(fold(subject))) {
     addWord(add, word, WEIGHT.word);
     add(`subject:${word}`, WEIGHT.subject);

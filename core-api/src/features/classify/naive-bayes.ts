@@ -34,41 +34,44 @@ export function trainNaiveBayes(examples: readonly Example[]): NaiveBayes {
   const known = new Map(
     Array.from(counts, ([feature, row]) => [feature, row.map((count, at) => log(count, totals[at] ?? 0))]),
   );
+  const evidence = new Map(Array.from(known, ([feature, logs]) => [feature, aboveMean(logs)]));
 
   function score(features: Features, leftOut?: Intent): Scores {
     const skip = leftOut === undefined ? -1 : INTENTS.indexOf(leftOut);
     const size = sum(features.values());
     const scores: Scores = INTENTS.map(() => 0);
     for (const [feature, weight] of features) {
-      const logs = skip < 0 ? known.get(feature) : logsWithout(feature, weight, skip, size);
-      if (!logs) continue;
-      const mean = sum(logs) / logs.length;
-      for (let at = 0; at < scores.length; at++) {
-        scores[at] = (scores[at] ?? 0) + weight * ((logs[at] ?? 0) - mean);
-      }
+      const row = skip < 0 ? evidence.get(feature) : evidenceWithout(feature, weight, skip, size);
+      if (!row) continue;
+      for (let at = 0; at < scores.length; at++) scores[at] = (scores[at] ?? 0) + weight * (row[at] ?? 0);
     }
     // Features are not independent, as the method pretends: a mail twice as long is not twice as sure.
     return scores.map((value) => value / Math.sqrt(size + 1));
   }
 
-  /** Log likelihoods after taking a mail of `size` back out; undefined for a feature that no other mail has. */
-  function logsWithout(feature: string, weight: number, skip: number, size: number) {
+  /** The evidence after taking a mail of `size` back out; undefined for a feature that no other mail has. */
+  function evidenceWithout(feature: string, weight: number, skip: number, size: number) {
     const row = counts.get(feature);
     if (!row) return undefined;
     const left = (row[skip] ?? 0) - weight;
     if (left < 1e-9 && row.every((count, at) => at === skip || count === 0)) return undefined;
-    return known.get(feature)?.with(skip, log(left, (totals[skip] ?? 0) - size));
+    const logs = known.get(feature)?.with(skip, log(left, (totals[skip] ?? 0) - size));
+    return logs && aboveMean(logs);
   }
 
   return {
     score,
     contributions: (features, intent) =>
-      [...features].map(([feature, weight]) => {
-        const logs = known.get(feature);
-        const strength = logs ? (logs[INTENTS.indexOf(intent)] ?? 0) - sum(logs) / logs.length : 0;
-        return [feature, weight * strength];
-      }),
+      [...features].map(([feature, weight]) => [
+        feature,
+        weight * (evidence.get(feature)?.[INTENTS.indexOf(intent)] ?? 0),
+      ]),
   };
+}
+
+function aboveMean(logs: readonly number[]): number[] {
+  const mean = sum(logs) / logs.length;
+  return logs.map((value) => value - mean);
 }
 
 function countFeatures(examples: readonly Example[]) {

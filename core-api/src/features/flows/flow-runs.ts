@@ -20,25 +20,31 @@ export interface FinishedRun {
 
 /** Keeps what runs did: which version, which steps, how long. Nothing of what passed through them. */
 export async function recordRuns(tx: TenantTx, runs: readonly FinishedRun[]): Promise<void> {
-  await tx.sql('flow_runs').insert(
-    runs.map((run) => ({
-      id: newId(),
-      tenant_id: tx.scope.tenantId,
-      entity_id: run.entityId,
-      flow_version_id: run.flow.id,
-      flow_id: run.flow.flow_id,
-      version: run.flow.version,
-      content_hash: run.flow.content_hash,
-      inbound_id: run.trackingId,
-      status: run.status,
-      attempt: run.attempt,
-      steps: JSON.stringify(run.steps),
-      started_at: run.startedAt,
-      duration_ms: run.durationMs,
-      correlation_id: run.correlationId,
-    })),
-  );
+  const rows = runs.map((run) => ({
+    id: newId(),
+    entity_id: run.entityId,
+    flow_version_id: run.flow.id,
+    flow_id: run.flow.flow_id,
+    version: run.flow.version,
+    content_hash: run.flow.content_hash,
+    inbound_id: run.trackingId,
+    status: run.status,
+    attempt: run.attempt,
+    steps: run.steps,
+    started_at: run.startedAt,
+    duration_ms: run.durationMs,
+    correlation_id: run.correlationId,
+  }));
+  await tx.sql.raw(INSERT_RUNS, [tx.scope.tenantId, JSON.stringify(rows)]);
 }
+
+/** One statement whatever the number of runs, so that it is planned once. */
+const INSERT_RUNS = `
+  INSERT INTO flow_runs (tenant_id, id, entity_id, flow_version_id, flow_id, version, content_hash, inbound_id, status, attempt,
+    steps, started_at, duration_ms, correlation_id)
+  SELECT ?, * FROM json_to_recordset(?::json) AS r (
+    id uuid, entity_id uuid, flow_version_id uuid, flow_id text, version text, content_hash text, inbound_id uuid, status text,
+    attempt integer, steps jsonb, started_at timestamptz, duration_ms real, correlation_id text)`;
 
 type Row = Omit<z.infer<typeof FlowRun>, 'tracking_id' | 'started_at'> & {
   inbound_id: string;

@@ -44,63 +44,87 @@ export async function appendToCard(
   return { id: card.id, action: 'reopened', board: card.board, column: triage.key, from: card.column };
 }
 
-interface NewCard {
+export interface NewCard {
   threadId: string;
   inbound: InboundMail;
   mail: ParsedMail;
   subject: SubjectEvidence | null;
   decision: Body<typeof placeMail>;
+  /** Of the call that places the mail. */
+  correlationId: string;
 }
 
-/** A card for a new thread. The thread's own row is written here, with the card: neither is ever without the other. */
-export async function createCard(tx: TenantTx, draft: NewCard): Promise<CardPlace> {
-  const { inbound, mail, decision } = draft;
-  // Mail that belongs to no stream still gets a card that a person sees: in the first board's triage.
-  const triage = decision.triage || decision.stream === 'none';
-  const card = {
+/**
+ * A card for each new thread, in the order of the drafts. The thread's own row is written here, with the card: neither is ever
+ * without the other.
+ */
+export async function createCards(tx: TenantTx, drafts: readonly NewCard[]): Promise<CardPlace[]> {
+  const cards = drafts.map(rowOf);
+  const { rows } = await tx.sql.raw<{ rows: { id: string; board: string; column: string }[] }>(INSERT_CARDS, [
+    JSON.stringify(cards),
+    tx.scope.tenantId,
+    tx.scope.tenantId,
+  ]);
+  const places = new Map(rows.map((row) => [row.id, row]));
+  return cards.map(({ id }) => {
+    const place = places.get(id);
+    if (!place) throw new Error('the tenant has no board');
+    return { action: 'created', ...place };
+  });
+}
+
+function rowOf({ threadId, inbound, mail, subject, decision, correlationId }: NewCard) {
+  return {
     id: newId(),
-    tenant_id: inbound.tenant_id,
+    thread_id: threadId,
     entity_id: inbound.entity_id,
-    thread_id: draft.threadId,
+    correlation_id: correlationId,
     title: mail.subject.trim() === '' ? '(no subject)' : mail.subject,
     stream: decision.stream,
     intent: decision.intent,
     probability: decision.probability,
     decided_by: decision.decided_by,
+    // Mail that belongs to no stream still gets a card that a person sees: in the first board's triage.
+    to_triage: decision.triage || decision.stream === 'none',
     abstained: decision.triage,
-    reasons: JSON.stringify(decision.reasons),
+    reasons: decision.reasons,
     from_name: mail.fromName,
     from_address: mail.fromAddress,
     last_mail_at: inbound.received_at,
-    subject_key: draft.subject?.key ?? null,
-    opened_by_reply: draft.subject?.lost ?? false,
+    subject_key: subject?.key.toString('hex') ?? null,
+    opened_by_reply: subject?.lost ?? false,
+    search: searchText(mail),
   };
-  const { rows } = await tx.sql.raw<{ rows: { board: string; column: string }[] }>(
-    `WITH place AS (${PLACE_OF_STREAM}), thread AS (
-       INSERT INTO threads (id, tenant_id, entity_id) VALUES (?, ?, ?)
-     ), card AS (
-       INSERT INTO cards (${Object.keys(card).join(', ')}, words, board_id, column_id)
-       SELECT ${Object.keys(card)
-         .map(() => '?')
-         .join(', ')}, to_tsvector('simple', ?), board_id, column_id FROM place
-     )
-     SELECT board, "column" FROM place`,
-    [
-      ...[decision.stream, triage, draft.threadId, inbound.tenant_id, inbound.entity_id],
-      ...[...Object.values(card), searchText(mail)],
-    ],
-  );
-  const [place] = rows;
-  if (!place) throw new Error('the tenant has no board');
-  return { id: card.id, action: 'created', ...place };
 }
 
-/** The triage column of a stream's board, or its first other one. A stream without a board falls to the tenant's first. */
-const PLACE_OF_STREAM = `
-  SELECT b.id AS board_id, b.key AS board, c.id AS column_id, c.key AS "column"
-  FROM boards b JOIN board_columns c ON c.tenant_id = b.tenant_id AND c.board_id = b.id
-  WHERE NOT c.is_terminal
-  ORDER BY b.stream = ? DESC, b.position, c.is_triage = ? DESC, c.position LIMIT 1`;
+/**
+ * One statement whatever the number of cards, so that it is planned once. Each goes to the triage column of its stream's board, or
+ * to that board's first other one. A stream without a board falls to the tenant's first.
+ */
+const INSERT_CARDS = `
+  WITH draft AS MATERIALIZED (
+    SELECT * FROM json_to_recordset(?::json) AS d (
+      id uuid, thread_id uuid, entity_id uuid, correlation_id text, title text, stream text, intent text, probability real,
+      decided_by text, to_triage boolean, abstained boolean, reasons jsonb, from_name text, from_address text,
+      last_mail_at timestamptz, subject_key text, opened_by_reply boolean, search text)
+  ), placed AS MATERIALIZED (
+    SELECT draft.id, place.* FROM draft CROSS JOIN LATERAL (
+      SELECT b.id AS board_id, b.key AS board, c.id AS column_id, c.key AS "column"
+      FROM boards b JOIN board_columns c ON c.tenant_id = b.tenant_id AND c.board_id = b.id
+      WHERE NOT c.is_terminal
+      ORDER BY b.stream = draft.stream DESC, b.position, c.is_triage = draft.to_triage DESC, c.position LIMIT 1
+    ) place
+  ), thread AS (
+    INSERT INTO threads (id, tenant_id, entity_id, correlation_id) SELECT thread_id, ?, entity_id, correlation_id FROM draft
+  ), card AS (
+    INSERT INTO cards (id, tenant_id, entity_id, thread_id, correlation_id, title, stream, intent, probability, decided_by,
+      abstained, reasons, from_name, from_address, last_mail_at, subject_key, opened_by_reply, words, board_id, column_id)
+    SELECT id, ?, entity_id, thread_id, correlation_id, title, stream, intent, probability, decided_by,
+      abstained, reasons, from_name, from_address, last_mail_at, decode(subject_key, 'hex'), opened_by_reply,
+      to_tsvector('simple', search), board_id, column_id
+    FROM draft JOIN placed USING (id)
+  )
+  SELECT id, board, "column" FROM placed`;
 
 async function triageColumn(tx: TenantTx, boardId: string): Promise<{ id: string; key: string }> {
   const column = await tx

@@ -30,24 +30,22 @@ export const TAKEN_COLUMNS = [
  * @throws ApiProblem job_closed when the mail is gone
  */
 export async function lockInbound(tx: TenantTx, trackingId: string): Promise<InboundMail> {
-  const row = await tx
-    .sql<InboundMail>('inbound_emails')
-    .where({ id: trackingId })
-    .forUpdate()
-    .first(
-      'id',
-      'tenant_id',
-      'entity_id',
-      'mailbox',
-      'state',
-      'attempts',
-      'card_id',
-      'received_at',
-      'correlation_id',
-      'repair',
-    );
+  const row = (await lockInbounds(tx, [trackingId])).get(trackingId);
   if (!row) throw new ApiProblem('job_closed', { detail: 'The mail of this job is not there.' });
   return row;
+}
+
+/** As `lockInbound`, for many mails; those that are gone are not among the answers. */
+export async function lockInbounds(
+  tx: TenantTx,
+  trackingIds: readonly string[],
+): Promise<Map<string, InboundMail>> {
+  // In one order everywhere: two transactions that wait for each other's mails would deadlock.
+  const { rows } = await tx.sql.raw<{ rows: InboundMail[] }>(
+    `SELECT ${TAKEN_COLUMNS.join(', ')} FROM inbound_emails WHERE id = ANY (?::uuid[]) ORDER BY id FOR UPDATE`,
+    [trackingIds] as never,
+  );
+  return new Map(rows.map((row) => [row.id, row]));
 }
 
 /** Those of the mails that have had their outcome, or are gone. */
@@ -61,20 +59,32 @@ export async function endedAmong(tx: TenantTx, trackingIds: readonly string[]): 
   return new Set(trackingIds.filter((id) => !open.has(id)));
 }
 
+export interface Outcome {
+  state: InboundState;
+  reason?: string;
+  cardId?: string | null;
+  duplicateOf?: string | null;
+}
+
 /** Writes the one outcome of a mail. */
-export async function finishInbound(
+export async function finishInbound(tx: TenantTx, inbound: InboundMail, outcome: Outcome): Promise<void> {
+  await finishInbounds(tx, [{ inbound, ...outcome }]);
+}
+
+/** As `finishInbound`, for many mails. */
+export async function finishInbounds(
   tx: TenantTx,
-  inbound: InboundMail,
-  outcome: { state: InboundState; reason?: string; cardId?: string | null; duplicateOf?: string | null },
+  outcomes: readonly (Outcome & { inbound: InboundMail })[],
 ): Promise<void> {
-  await tx
-    .sql('inbound_emails')
-    .where({ id: inbound.id })
-    .update({
-      state: outcome.state,
-      reason: outcome.reason ?? null,
-      card_id: outcome.cardId ?? null,
-      duplicate_of: outcome.duplicateOf ?? null,
-      updated_at: tx.sql.fn.now(),
-    });
+  const rows = outcomes.map(({ inbound, state, reason, cardId, duplicateOf }) => ({
+    ...{ id: inbound.id, state, reason: reason ?? null },
+    ...{ card_id: cardId ?? null, duplicate_of: duplicateOf ?? null },
+  }));
+  await tx.sql.raw(
+    `UPDATE inbound_emails i
+     SET state = o.state, reason = o.reason, card_id = o.card_id, duplicate_of = o.duplicate_of, updated_at = now()
+     FROM json_to_recordset(?::json) AS o (id uuid, state text, reason text, card_id uuid, duplicate_of uuid)
+     WHERE i.id = o.id`,
+    [JSON.stringify(rows)],
+  );
 }

@@ -1,7 +1,8 @@
 import { addNote, claimMail, endMail, placeMail, readSettings, reportFailure } from '@pebble/contract/jobs';
 import { ApiProblem } from '../../http/problem.ts';
 import { scopeOf } from '../../http/caller.ts';
-import { inTenant, job, plain, type Route } from '../../http/route.ts';
+import { inTenant, job, plain, type Call, type Route } from '../../http/route.ts';
+import { crashPoint } from '../../runtime/crash-points.ts';
 import { appendEvent } from '../events/append-event.ts';
 import { activeFlow, type KnobRules } from '../flows/flow-versions.ts';
 import type { AttemptMemos } from './attempt-memos.ts';
@@ -10,11 +11,13 @@ import { FINAL_STATES, lockInbound } from './inbound-mail.ts';
 import { end } from './end-mail.ts';
 import { place } from './place-mail.ts';
 import type { MailStore } from './mail-store.ts';
+import type { Placements } from './placements.ts';
 
 /** What a flow may do. The mail is never named in the request: it is the one that the job token is bound to. */
 export function jobRoutes(deps: {
   mails: MailStore;
   memos: AttemptMemos;
+  placements: Placements;
   knobs: KnobRules;
   maxAttempts: number;
 }): Route[] {
@@ -29,12 +32,7 @@ export function jobRoutes(deps: {
         claim(tx, { id: inboundId, entity_id: entityId }, await deps.mails.load(tx, inboundId, repair)),
       );
     }),
-    inTenant(placeMail, async (tx, call, caller) => {
-      const inbound = await lockInbound(tx, job(caller).inboundId);
-      const mail = await deps.mails.load(tx, inbound.id, inbound.repair);
-      const claimed = deps.memos.of(tx.scope.tenantId, inbound.id)?.claimed ?? false;
-      return place(tx, { inbound, mail, claimed }, call.body);
-    }),
+    placing(deps),
     inTenant(endMail, async (tx, call, caller) => {
       const inbound = await lockInbound(tx, job(caller).inboundId);
       await end(tx, inbound, await deps.mails.load(tx, inbound.id, inbound.repair), call.body);
@@ -57,6 +55,33 @@ export function jobRoutes(deps: {
       };
     }),
   ];
+}
+
+/** Most mails begin a conversation, and are placed together with others; the rest each in a transaction of its own. */
+function placing(deps: { mails: MailStore; memos: AttemptMemos; placements: Placements }): Route {
+  const alone = inTenant(placeMail, async (tx, call, caller) => {
+    const inbound = await lockInbound(tx, job(caller).inboundId);
+    const mail = await deps.mails.load(tx, inbound.id, inbound.repair);
+    const claimed = deps.memos.of(tx.scope.tenantId, inbound.id)?.claimed ?? false;
+    return place(tx, { inbound, mail, claimed }, call.body);
+  });
+  return {
+    endpoint: placeMail,
+    async run(db, call, caller) {
+      const { tenantId, inboundId, repair } = job(caller);
+      const mayGather = repair === 0 && deps.memos.of(tenantId, inboundId)?.claimed;
+      if (!mayGather) return alone.run(db, call, caller);
+      const scope = scopeOf(job(caller), call.context.correlationId);
+      const decision = (call as Call<typeof placeMail>).body;
+      const { correlationId } = call.context;
+      const placed = await deps.placements.placeFresh(db, scope, {
+        ...{ trackingId: inboundId, decision, correlationId },
+      });
+      if (!placed) return alone.run(db, call, caller);
+      crashPoint('placeMail.after-commit');
+      return placed;
+    },
+  };
 }
 
 /** What a flow may say about its mail. */

@@ -5,17 +5,17 @@ import type { TenantTx } from '../../db/with-tenant.ts';
 import { ApiProblem } from '../../http/problem.ts';
 import type { ParsedMail } from '../../mail/parsed-mail.ts';
 import { threadEvidence } from '../../mail/thread-evidence.ts';
-import { appendEvent } from '../events/append-event.ts';
-import { appendToCard, createCard, type CardPlace } from './card-of-thread.ts';
+import { appendEvents, type NewEvent } from '../events/append-event.ts';
+import { appendToCard, createCards, type CardPlace } from './card-of-thread.ts';
 import { ensureClaim } from './claim-mail.ts';
 import { findThread, type FoundThread, type Seeker } from './find-thread.ts';
-import { finishInbound, FINAL_STATES, type InboundMail } from './inbound-mail.ts';
-import { insertEmail } from './insert-email.ts';
+import { finishInbounds, FINAL_STATES, type InboundMail } from './inbound-mail.ts';
+import { insertEmails } from './insert-email.ts';
 import { lockCard, type LockedCard } from './lock-card.ts';
 import { mergeCards } from './merge-cards.ts';
 
-type Decision = Body<typeof placeMail>;
-type Placed = ReplyInput<typeof placeMail>;
+export type Decision = Body<typeof placeMail>;
+export type Placed = ReplyInput<typeof placeMail>;
 
 /**
  * The effect of a mail: a new card for a new thread, otherwise one more mail on the thread's card. Everything happens in
@@ -40,22 +40,53 @@ export async function place(
   const seeker = { inbound, mail, evidence: threadEvidence(mail) };
   const thread = await findThread(tx, seeker);
   const existing = await cardOf(tx, seeker, thread);
+  const { correlationId } = tx.scope;
+  const begins = {
+    threadId: thread.id,
+    inbound,
+    mail,
+    subject: seeker.evidence.subject,
+    decision,
+    correlationId,
+  };
   const card = existing
     ? await appendToCard(tx, existing, inbound, mail)
-    : await createCard(tx, {
-        threadId: thread.id,
-        inbound,
-        mail,
-        subject: seeker.evidence.subject,
-        decision,
-      });
+    : (await createCards(tx, [begins]))[0];
+  if (!card) throw new Error('a card was neither found nor made');
+  await tellOfPlaced(tx, [{ inbound, mail, decision, card, correlationId }]);
+  return answerOf(card);
+}
+
+/** A mail that has reached its card in this transaction. */
+export interface Reached {
+  inbound: InboundMail;
+  mail: ParsedMail;
+  decision: Decision;
+  card: CardPlace;
+  correlationId: string;
+}
+
+/** What follows for mails that have reached their cards: they lie there, are done, and the log says so. */
+export async function tellOfPlaced(tx: TenantTx, reached: readonly Reached[]): Promise<void> {
   // Sent together: none needs the answer of another.
   await Promise.all([
-    insertEmail(tx, inbound, mail, card.id),
-    finishInbound(tx, inbound, { state: 'done', cardId: card.id }),
-    tell(tx, inbound, card, decision),
+    insertEmails(
+      tx,
+      reached.map(({ card, ...one }) => ({ ...one, cardId: card.id })),
+    ),
+    finishInbounds(
+      tx,
+      reached.map(({ inbound, card }) => ({ inbound, state: 'done', cardId: card.id })),
+    ),
+    appendEvents(
+      tx,
+      reached.flatMap((one) => eventsOf(tx, one)),
+    ),
   ]);
-  return { card_id: card.id, action: card.action, board: card.board, column: card.column };
+}
+
+export function answerOf({ id, action, board, column }: CardPlace): Placed {
+  return { card_id: id, action, board, column };
 }
 
 /** The card that the mail goes to, locked; null when it is the first of its thread. */
@@ -65,18 +96,20 @@ async function cardOf(tx: TenantTx, seeker: Seeker, { cards }: FoundThread): Pro
   return others.length === 0 ? lockCard(tx, only) : mergeCards(tx, seeker, cards);
 }
 
-async function tell(tx: TenantTx, inbound: InboundMail, card: CardPlace, decision: Decision): Promise<void> {
-  const about = { entityId: inbound.entity_id, cardId: card.id, inboundId: inbound.id };
+function eventsOf(tx: TenantTx, { inbound, card, decision, correlationId }: Reached): NewEvent[] {
+  const about = {
+    ...{ entityId: inbound.entity_id, cardId: card.id, inboundId: inbound.id },
+    onBehalfOf: { actor: tx.scope.actor, correlationId },
+  };
   const { board, column } = card;
   if (card.action === 'created') {
     const { stream, intent, probability, decided_by, triage } = decision;
     const data = { board, column, stream, intent, probability, decided_by, triage };
-    return appendEvent(tx, { type: 'card.created', ...about, data });
+    return [{ type: 'card.created', ...about, data }];
   }
-  await appendEvent(tx, { type: 'card.mail_appended', ...about, data: { board, column } });
-  if (card.action === 'reopened') {
-    await appendEvent(tx, { type: 'card.reopened', ...about, data: { board, from: card.from, to: column } });
-  }
+  const appended: NewEvent = { type: 'card.mail_appended', ...about, data: { board, column } };
+  if (card.action === 'appended') return [appended];
+  return [appended, { type: 'card.reopened', ...about, data: { board, from: card.from, to: column } }];
 }
 
 /** From the log, because the card may have moved on since. */

@@ -12,7 +12,7 @@ export interface KnownKey {
 export type KnownKeys = ReadonlyMap<string, KnownKey>;
 
 /** The first of the two numbers of an advisory lock; the second says which subject or entity. */
-const SUBJECT_LOCK = 8001;
+export const SUBJECT_LOCK = 8001;
 
 /**
  * Which of the keys lead to a card already. Takes the lock on the mail's subject first: a lost answer waits for mails with its
@@ -109,6 +109,6 @@ export async function moveKeys(
 }
 
 /** Collisions cost a moment of waiting and nothing else. */
-function lockNumber(entityId: string, key: Buffer): number {
+export function lockNumber(entityId: string, key: Buffer): number {
   return createHash('sha256').update(entityId).update(key).digest().readInt32BE();
 }
