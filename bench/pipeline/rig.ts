@@ -34,7 +34,11 @@ export async function inRig<T>(transport: TransportKind, work: (rig: Rig) => Pro
     if (redis) scratch.onClose(() => redis.stop());
     const env: NodeJS.ProcessEnv = {
       ...process.env,
-      ...{ DATABASE_URL: postgres.url(DATABASE), REDIS_URL: redis?.url ?? '', DATA_DIR: scratch.dir },
+      ...{
+        DATABASE_URL: postgres.url(DATABASE),
+        REDIS_URL: redis?.url ?? '',
+        DATA_DIR: join(scratch.dir, 'data'),
+      },
       ...{ PORT: '0', LOG_LEVEL: 'error', NODE_ENV: '', MAX_UNFINISHED: '10000000' },
       ...{ MAX_PER_MINUTE_KEY: '100000000', MAX_PER_MINUTE_TENANT: '100000000' },
     };

@@ -10,21 +10,21 @@ import { inRig, type Rig, type TransportKind } from './rig.ts';
 
 const USAGE = `The figures of the pipeline, as JSON lines: real API and worker processes on a Postgres with durable settings.
 
-  npm run bench:pipeline -- [--transport postgres|redis|both] [--mails 10000] [--cards 10000,1000000] [accept] [drain] [latency] [fairness] [growth]
+  npm run bench:pipeline -- [--transport postgres|redis|both] [--mails 10000] [--workers 1,2,4] [--cards 10000,1000000] [accept] [drain] [latency] [fairness] [growth]
 
 Without names: all but growth, which takes many minutes and several gigabytes.`;
 
 type Measure = (
   rig: Rig,
-  options: { mails: number; cards: number[] },
+  options: { mails: number; cards: number[]; workers: number[] },
 ) => AsyncGenerator<Record<string, unknown>>;
 
 const MEASURES: Record<string, Measure> = {
   async *accept(rig) {
     yield* await measureAccept(rig);
   },
-  async *drain(rig, { mails }) {
-    for (const workers of [1, 2, 4]) {
+  async *drain(rig, { mails, workers: counts }) {
+    for (const workers of counts) {
       const drained = await measureDrain(rig, workers, mails);
       const raw = { one: await rawLimit(rig, 1, 1_000), eight: await rawLimit(rig, 8, 3_000) };
       const ratio = hundredth(drained.per_s / raw.one);
@@ -66,6 +66,7 @@ const { values, positionals } = parseArgs({
   options: {
     transport: { type: 'string', default: 'both' },
     mails: { type: 'string', default: '10000' },
+    workers: { type: 'string', default: '1,2,4' },
     cards: { type: 'string', default: '10000,1000000' },
     help: { type: 'boolean', short: 'h' },
   },
@@ -79,7 +80,11 @@ if (values.help || names.some((name) => !(name in MEASURES))) {
 const transports = (
   values.transport === 'both' ? ['postgres', 'redis'] : [values.transport]
 ) as TransportKind[];
-const options = { mails: Number(values.mails), cards: values.cards.split(',').map(Number) };
+const options = {
+  mails: Number(values.mails),
+  cards: numbers(values.cards),
+  workers: numbers(values.workers),
+};
 for (const transport of transports) {
   for (const name of names) {
     await inRig(transport, async (rig) => {
@@ -88,4 +93,8 @@ for (const transport of transports) {
       }
     });
   }
+}
+
+function numbers(list: string): number[] {
+  return list.split(',').map(Number);
 }

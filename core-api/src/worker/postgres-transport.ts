@@ -9,6 +9,13 @@ const onPostgres = withBackend(createPostgresBackend);
 const SCHEMA = 'bullmq';
 
 /**
+ * A crash of the server may take the queue's last moments with it, and nothing else: then a job that was done comes back and finds
+ * its mail done. A job that was added is never among them, because the outbox lets go of it later, in a commit that is waited
+ * for and that writes everything before it.
+ */
+const NO_WAIT = '-c synchronous_commit=off';
+
+/**
  * Creates or updates the queue's tables, and lets the application use them. BullMQ does not do it by itself, but it does make
  * a sequence for each new queue when it first meets it; hence CREATE.
  */
@@ -28,6 +35,7 @@ export function postgresTransport(connection: Connection, ping: () => Promise<vo
   const config = {
     ...(typeof connection === 'string' ? { connectionString: connection } : connection),
     schema: SCHEMA,
+    options: NO_WAIT,
   };
   return {
     kind: 'postgres',

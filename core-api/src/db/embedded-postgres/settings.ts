@@ -12,6 +12,8 @@ export const DEFAULT_SETTINGS: Settings = {
   max_logical_replication_workers: '0',
   max_parallel_workers_per_gather: '0',
   io_method: 'sync',
+  // A new installation fills its tables faster than once a minute tells, and plans of empty tables are slow plans.
+  autovacuum_naptime: '15s',
   jit: 'off',
   timezone: 'UTC',
   log_timezone: 'UTC',

@@ -225,3 +225,27 @@ test('an error says nothing of the token', () => {
   const token = forge({}, { keyid: 'k9' });
   expect(() => tokens.verifyApiToken(token)).toThrow(/^The token is invalid$/);
 });
+
+test('a token that was checked before still grows old', () => {
+  const mine = { now: NOW };
+  const remembering = new Tokens({ keys: [K1], now: () => mine.now });
+  const token = access();
+  expect([asApi(token, remembering), asApi(token, remembering)]).toEqual(['accepted', 'accepted']);
+  mine.now = NOW + 15 * 60 * SECOND;
+  expect(asApi(token, remembering)).toBe('expired');
+});
+
+test('a token that was refused before, or checked for something else, is not let in later', () => {
+  const forged = forge({}, {}, 'another sample key, at least 32 byte');
+  const refresh = tokens.issueRefreshToken(GRANT);
+  expect([asApi(forged), asApi(forged)]).toEqual(['invalid', 'invalid']);
+  expect([asRefresh(refresh), asApi(refresh), asApi(refresh)]).toEqual(['accepted', 'invalid', 'invalid']);
+});
+
+test('thousands of tokens are checked rightly, whichever of them are remembered', () => {
+  const many = Array.from({ length: 1_500 }, () => tokens.issueJobToken({ ...JOB, inboundId: randomUUID() }));
+  const ids = (by: Tokens) => many.map((token) => by.verifyApiToken(token).jti);
+  const first = ids(tokens);
+  expect(ids(tokens)).toEqual(first);
+  expect(new Set(first).size).toBe(many.length);
+});
