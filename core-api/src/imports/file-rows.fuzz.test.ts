@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { damage, runs, spoil, within } from '../../test/fuzz.ts';
 import { csvFile, enquiries, workbookFile } from '../features/imports/testing/sheet-files.ts';
 import { fileRows } from './file-rows.ts';
 import { inspectFile } from './inspect-file.ts';
@@ -23,30 +24,7 @@ const task = (format: ReaderTask['format']): ReaderTask => ({
   ...{ do: 'read', format, sheet: null, delimiter: null, encoding: null, skip: 0, maxMail: 1_000_000 },
 });
 
-type Damage = { kind: 'flip' | 'drop' | 'double' | 'insert' | 'cut'; at: number; bytes: Uint8Array };
-const damage = fc.record({
-  kind: fc.constantFrom('flip', 'drop', 'double', 'insert', 'cut'),
-  at: fc.double({ min: 0, max: 1, noNaN: true }),
-  bytes: fc.oneof(
-    fc.uint8Array({ minLength: 1, maxLength: 16 }),
-    fc.constantFrom('"', ',', '\r', '\0', '\ufeff', '<', ']]>', '__proto__').map((text) => Buffer.from(text)),
-  ),
-});
-
-function spoil(file: Buffer, { kind, at, bytes }: Damage): Buffer {
-  const place = Math.floor(at * file.length);
-  const [before, after] = [file.subarray(0, place), file.subarray(place)];
-  if (kind === 'cut') return Buffer.from(before);
-  if (kind === 'insert') return Buffer.concat([before, bytes, after]);
-  if (kind === 'drop') return Buffer.concat([before, after.subarray(bytes.length)]);
-  if (kind === 'double') return Buffer.concat([before, after, after.subarray(0, 500)]);
-  const flipped = Buffer.from(file);
-  for (const [index, byte] of bytes.entries()) {
-    if (place + index < flipped.length)
-      flipped.writeUInt8(flipped.readUInt8(place + index) ^ byte, place + index);
-  }
-  return flipped;
-}
+const scratch = damage(['"', ',', '\r', '\0', '\ufeff', '<', ']]>', '__proto__']);
 
 /** The rows, or null for a file that is refused. The process around it turns other errors into a refusal; here none is to be. */
 async function readAll(file: Buffer, format: ReaderTask['format']): Promise<SheetRow[] | null> {
@@ -66,9 +44,9 @@ describe.each(Object.entries(WHOLE))('a damaged %s', (name, whole) => {
 
   it('is read or refused', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(damage, { minLength: 1, maxLength: 4 }), async (damages) => {
+      fc.asyncProperty(fc.array(scratch, { minLength: 1, maxLength: 4 }), async (damages) => {
         const file = damages.reduce(spoil, whole);
-        const rows = await readAll(file, format);
+        const rows = await within(() => readAll(file, format));
         for (const row of rows ?? []) {
           expect(row.line).toBeGreaterThan(0);
           expect(
@@ -77,14 +55,14 @@ describe.each(Object.entries(WHOLE))('a damaged %s', (name, whole) => {
         }
         expect(({} as Record<string, unknown>)['c']).toBeUndefined();
       }),
-      { numRuns: format === 'csv' ? 300 : 120 },
+      runs(format === 'csv' ? 300 : 120),
     );
   });
 
   it('is told for what it is, or refused, before anybody reads it', () => {
     fc.assert(
       fc.property(
-        fc.array(damage, { minLength: 1, maxLength: 4 }),
+        fc.array(scratch, { minLength: 1, maxLength: 4 }),
         fc.constantFrom('a.csv', `a.${format}`, 'a'),
         (damages, filename) => {
           try {
@@ -100,13 +78,15 @@ describe.each(Object.entries(WHOLE))('a damaged %s', (name, whole) => {
 
 it('a damaged archive of mails is read or refused', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.array(damage, { minLength: 1, maxLength: 6 }), async (damages) => {
+    fc.asyncProperty(fc.array(scratch, { minLength: 1, maxLength: 6 }), async (damages) => {
       const file = damages.reduce(spoil, MBOX);
-      const result = await inspectFile(file, task('mbox')).catch((error: unknown) => error as Error);
+      const result = await within(() =>
+        inspectFile(file, task('mbox')).catch((error: unknown) => error as Error),
+      );
       if (result instanceof Error) expect(result.name).toBe('UnreadableFile');
       else expect(result.mails.length).toBe(Math.min(result.mail_count, 20));
     }),
-    { numRuns: 200 },
+    runs(200),
   );
 });
 
@@ -117,10 +97,10 @@ it('any text is a CSV of some rows, and each of them has the line on which it be
   );
   await fc.assert(
     fc.asyncProperty(fc.array(piece, { maxLength: 40 }), async (pieces) => {
-      const rows = (await readAll(Buffer.from(pieces.join('')), 'csv')) ?? [];
+      const rows = (await within(() => readAll(Buffer.from(pieces.join('')), 'csv'))) ?? [];
       const lines = rows.map(({ line }) => line);
       expect(lines).toEqual([...new Set(lines)].sort((a, b) => a - b));
     }),
-    { numRuns: 500 },
+    runs(500),
   );
 });
