@@ -33,7 +33,7 @@ export function ImportList({ state, cameFrom }: ImportListProps) {
     },
   });
   const imports = query.data?.pages.flatMap((page) => page.items) ?? [];
-  useFocusOn(cameFrom, imports.length > 0);
+  useFocusOn(cameFrom, query.data);
   if (query.isPending) return <ListSkeleton />;
   if (!query.data) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
   if (imports.length === 0) return <NoImports narrowed={state !== null} />;
@@ -54,14 +54,16 @@ export function ImportList({ state, cameFrom }: ImportListProps) {
   );
 }
 
-/** Who comes back from an import finds the focus on its link, once the list is there. */
-function useFocusOn(id: string | null, ready: boolean): void {
+/** Who comes back from an import finds the focus on its link, as soon as the list has it; `shown` is what it holds. */
+function useFocusOn(id: string | null, shown: unknown): void {
   const done = useRef(false);
   useEffect(() => {
-    if (done.current || id === null || !ready) return;
-    done.current = true;
-    document.querySelector<HTMLElement>(`[data-opens="${CSS.escape(id)}"]`)?.focus();
-  }, [id, ready]);
+    if (done.current || id === null || !shown) return;
+    const link = document.querySelector<HTMLElement>(`[data-opens="${CSS.escape(id)}"]`);
+    done.current = link !== null;
+    // Who has gone elsewhere meanwhile is not called back.
+    if (document.activeElement === document.body) link?.focus();
+  }, [id, shown]);
 }
 
 function NoImports({ narrowed }: { narrowed: boolean }) {

@@ -23,8 +23,7 @@ export function OpenCard({ id, line }: { id: string; line: string }) {
       aria-disabled={open.isPending}
       onClick={() => open.isPending || open.mutate()}
     >
-      {texts.rows.openCard}
-      <span className="visually-hidden"> ({line})</span>
+      {texts.rows.openCard} <span className="visually-hidden">({line})</span>
     </button>
   );
 }
