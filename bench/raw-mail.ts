@@ -54,6 +54,23 @@ export async function writeRaw(client: pg.PoolClient, place: Place, index: numbe
   await client.query('COMMIT');
 }
 
+/** Writes the rows that accepting a mail writes: the mail, its event, and the outbox row that wakes a worker. */
+export async function writeAccepted(client: pg.PoolClient, place: Place, raw: Buffer): Promise<void> {
+  const { tenant, entity } = place;
+  const mail = randomUUID();
+  const run = (name: string, text: string, values: unknown[]) => client.query({ name, text, values });
+  await client.query('BEGIN');
+  await run('scope', SCOPE, [tenant]);
+  await run('mail', MAIL, [mail, tenant, entity, raw]);
+  await run('outbox', OUTBOX, [mail, tenant, entity]);
+  await run('accepted', ACCEPTED, [tenant, entity, mail]);
+  await client.query('COMMIT');
+}
+
+const OUTBOX = `INSERT INTO outbox (id, tenant_id, entity_id, queue, job) VALUES ($1, $2, $3, 'bench', '{}')`;
+const ACCEPTED = `INSERT INTO events (tenant_id, entity_id, type, inbound_id, actor, data)
+  VALUES ($1, $2, 'mail.accepted', $3, 'bench', '{"mailbox":null,"bytes":2000}')`;
+
 const SCOPE = `SELECT set_config('pebble.tenant_id', $1, true), set_config('pebble.hq', 'on', true),
   set_config('pebble.source_system', 'bench', true), set_config('pebble.correlation_id', 'bench', true)`;
 const MAIL = `INSERT INTO inbound_emails (id, tenant_id, entity_id, format, raw, from_address) VALUES ($1, $2, $3, 'rfc822', $4, 'a@b.example')`;

@@ -63,7 +63,10 @@ const CSP = {
 
 async function serveApi(dispatch: Dispatch, request: Request, response: Response): Promise<void> {
   const gone = new AbortController();
-  response.on('close', () => gone.abort());
+  // Every response closes at last; only one that was not sent to its end has lost its client.
+  response.on('close', () => {
+    if (!response.writableFinished) gone.abort();
+  });
   const reply = await dispatch({
     method: request.method === 'HEAD' ? 'GET' : request.method,
     ...splitTarget(request.originalUrl),
