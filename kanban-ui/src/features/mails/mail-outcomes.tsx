@@ -87,8 +87,14 @@ function Outcome({ name, href, current, count, warn = false }: OutcomeProps) {
       aria-current={current || undefined}
       data-warn={(warn && count !== undefined && count > 0) || undefined}
     >
-      {name}
-      {count !== undefined && <span className="outcome-count"> {number(count)}</span>}
+      {count === undefined ? (
+        name
+      ) : (
+        <>
+          {`${name} `}
+          <span className="outcome-count">{number(count)}</span>
+        </>
+      )}
     </a>
   );
 }
