@@ -4,31 +4,38 @@ import { tenth } from './drive.ts';
 import { sender } from './mail.ts';
 import type { Rig } from './rig.ts';
 
-/** Mails at a steady rate: milliseconds from the moment of sending to the event that tells of the card. */
+/**
+ * Mails at a steady rate: milliseconds from the moment of sending to the event that tells of the card. Beside them, with `poison`, the
+ * given share of mails that die.
+ */
 export async function measureLatency(
   rig: Rig,
-  options: { perSecond: number; seconds: number; tenant?: number },
+  options: { perSecond: number; seconds: number; tenant?: number; poison?: number },
 ) {
   const signIn = rig.tenants[options.tenant ?? 0];
   if (!signIn) throw new Error('no such tenant');
   const api = await rig.start('api');
   const mails = await sender(api.ready ?? '', signIn, 32);
   const sent = new Map<string, number>();
+  const poisoned: string[] = [];
+  const each = options.poison ? Math.round(1 / options.poison) : Infinity;
   const posting: Promise<void>[] = [];
   const started = performance.now();
   for (let n = 0; n < options.perSecond * options.seconds; n += 1) {
     await pause(Math.max(0, started + (n * 1000) / options.perSecond - performance.now()));
     const at = Date.now();
     posting.push(mails.post().then((id) => void sent.set(id, at)));
+    if ((n + 1) % each === 0) posting.push(mails.post('poison').then((id) => void poisoned.push(id)));
   }
   await Promise.all(posting);
-  while ((await openAmong(rig, [...sent.keys()])) > 0) await pause(50);
+  while ((await openAmong(rig, [...sent.keys(), ...poisoned])) > 0) await pause(50);
   await mails.close();
   const times = await cardTimes(rig, sent);
   await api.stop();
   return {
     per_s: options.perSecond,
     mails: sent.size,
+    poison: poisoned.length,
     p50_ms: tenth(percentile(times, 0.5)),
     p99_ms: tenth(percentile(times, 0.99)),
     worst_ms: tenth(Math.max(...times)),

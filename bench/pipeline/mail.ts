@@ -1,5 +1,7 @@
 import { Pool } from 'undici';
 import type { SignIn } from '../../scripts/torture/installation.ts';
+import { Random } from '../../scripts/torture/random.ts';
+import { writeMail, type MailDraft } from '../../scripts/torture/raw-mail.ts';
 
 const WORDS = 'valve order invoice tender quote delivery steel pump gasket flange payment meeting'.split(' ');
 const run = Date.now().toString(36);
@@ -20,6 +22,16 @@ export function benchMail(index: number, options: { tenant: string; from?: strin
   return Buffer.from(lines.join('\r\n'));
 }
 
+/** A mail whose header is in order and that no retry can process. */
+export function poisonMail(index: number, tenant: string): Buffer {
+  const draft: MailDraft = {
+    ...{ messageId: `poison-${run}-${index}@customer.example`, references: [], inReplyTo: null },
+    ...{ from: 'buyer@customer.example', to: `sales@north.${tenant}.example`, subject: `Poison ${index}` },
+    ...{ date: new Date(), text: 'x', shape: 'bomb', automatic: false },
+  };
+  return writeMail(draft, new Random(index));
+}
+
 let next = 0;
 
 /** Hands mails over by HTTP as one person of a tenant. Answers with the tracking id. */
@@ -27,7 +39,7 @@ export async function sender(
   api: string,
   signIn: SignIn,
   connections: number,
-): Promise<{ post(): Promise<string>; close(): Promise<void> }> {
+): Promise<{ post(kind?: 'good' | 'poison'): Promise<string>; close(): Promise<void> }> {
   const http = new Pool(api, { connections, pipelining: 1 });
   const { body } = await http.request({
     method: 'POST',
@@ -38,8 +50,10 @@ export async function sender(
   const { access } = (await body.json()) as { access: string };
   const headers = { 'content-type': 'message/rfc822', authorization: `Bearer ${access}` };
   return {
-    async post() {
-      const mail = benchMail((next += 1), { tenant: signIn.tenant });
+    async post(kind = 'good') {
+      const { tenant } = signIn;
+      next += 1;
+      const mail = kind === 'good' ? benchMail(next, { tenant }) : poisonMail(next, tenant);
       const path = '/api/v1/ingestion/email/';
       const reply = await http.request({ method: 'POST', path, headers, body: mail });
       if (reply.statusCode !== 202) throw new Error(`accepting answered ${reply.statusCode}`);

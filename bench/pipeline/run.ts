@@ -5,12 +5,13 @@ import { hundredth } from './drive.ts';
 import { measureFairness } from './fairness.ts';
 import { growTo } from './grow.ts';
 import { measureLatency } from './latency.ts';
+import { measurePoison } from './poison.ts';
 import { rawLimit } from './raw-limit.ts';
 import { inRig, type Rig, type TransportKind } from './rig.ts';
 
 const USAGE = `The figures of the pipeline, as JSON lines: real API and worker processes on a Postgres with durable settings.
 
-  npm run bench:pipeline -- [--transport postgres|redis|both] [--mails 10000] [--workers 1,2,4] [--cards 10000,1000000] [accept] [drain] [latency] [fairness] [growth]
+  npm run bench:pipeline -- [--transport postgres|redis|both] [--mails 10000] [--workers 1,2,4] [--cards 10000,1000000] [accept] [drain] [latency] [poison] [fairness] [growth]
 
 Without names: all but growth, which takes many minutes and several gigabytes.`;
 
@@ -43,6 +44,9 @@ const MEASURES: Record<string, Measure> = {
     await measureLatency(rig, { perSecond: 20, seconds: 5 }); // warm-up
     for (const perSecond of [10, 100]) yield await measureLatency(rig, { perSecond, seconds: 30 });
     await rig.stopAll();
+  },
+  async *poison(rig) {
+    yield await measurePoison(rig);
   },
   async *fairness(rig, { mails }) {
     yield* measureFairness(rig, mails);
