@@ -24,12 +24,14 @@ export function LoopGuardForm({ guard }: { guard: LoopGuard }) {
   const client = useQueryClient();
   const send = useSend();
   const form = useRef<HTMLFormElement>(null);
-  const [enabled, setEnabled] = useState(guard.enabled);
-  const [typed, setTyped] = useState({
-    mails: String(guard.mails),
-    authorised_mails: String(guard.authorised_mails),
-    window_minutes: String(guard.window_minutes),
-  });
+  const [known, setKnown] = useState(guard);
+  const [typed, setTyped] = useState(() => asText(guard));
+  const { enabled } = typed;
+  // Somebody else may save another one meanwhile, and what stands here would undo that.
+  if (known !== guard) {
+    setKnown(guard);
+    setTyped(asText(guard));
+  }
   const [checked, setChecked] = useState(false);
   const save = useMutation({
     networkMode: 'always',
@@ -55,7 +57,11 @@ export function LoopGuardForm({ guard }: { guard: LoopGuard }) {
       <p className="sender-lead">{words.lead}</p>
       <form className="dialog-form" ref={form} onSubmit={onSubmit} noValidate>
         <label className="guard-switch">
-          <input type="checkbox" checked={enabled} onChange={(event) => setEnabled(event.target.checked)} />
+          <input
+            type="checkbox"
+            checked={enabled}
+            onChange={(event) => setTyped({ ...typed, enabled: event.target.checked })}
+          />
           {words.enabled}
         </label>
         {NUMBERS.map(([name, label]) => (
@@ -79,6 +85,15 @@ export function LoopGuardForm({ guard }: { guard: LoopGuard }) {
       </form>
     </section>
   );
+}
+
+function asText({ enabled, mails, authorised_mails, window_minutes }: LoopGuard) {
+  return {
+    enabled,
+    mails: String(mails),
+    authorised_mails: String(authorised_mails),
+    window_minutes: String(window_minutes),
+  };
 }
 
 /** What is wrong with a number, by the limits that the API names. */

@@ -38,8 +38,7 @@ export function NoiseRules() {
       </p>
       <div className="noise-panels">
         <Kinds policy={policy.data} />
-        {/* Begins anew with what somebody else has saved. */}
-        <LoopGuardForm key={changed} guard={policy.data.loop_guard} />
+        <LoopGuardForm guard={policy.data.loop_guard} />
       </div>
     </section>
   );
