@@ -1,6 +1,14 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { axeFindings, launchBrowser, openPage, PHONE, signIn, WIDE } from './support/browser.ts';
+import {
+  axeFindings,
+  launchBrowser,
+  LOOKS,
+  openPage,
+  PHONE,
+  phoneFindings,
+  signIn,
+} from './support/browser.ts';
 import { newDeadLetter, showOperations, type Dead } from './support/dead-letters.ts';
 import { startPebble, type Pebble } from './support/pebble.ts';
 
@@ -20,9 +28,6 @@ afterAll(async () => {
 });
 afterEach(() => page.context().close());
 
-/** Links whose target is the whole card around them, or a word in a sentence. */
-const COVERED = '.skip-link, .text-link, .figure a, [data-opens]';
-
 const start = async (options: Parameters<typeof openPage>[2]) => {
   page = await openPage(browser, pebble, options);
   await signIn(page, pebble);
@@ -32,12 +37,7 @@ const showLetter = async () => {
   await page.getByRole('heading', { name: new RegExp(letter.word) }).waitFor();
 };
 
-describe.each([
-  ['light, wide', { ...WIDE, colorScheme: 'light' }],
-  ['dark, wide', { ...WIDE, colorScheme: 'dark' }],
-  ['light, phone', { ...PHONE, colorScheme: 'light' }],
-  ['dark, phone', { ...PHONE, colorScheme: 'dark' }],
-] as const)('axe finds nothing in operations: %s', (_, options) => {
+describe.each(LOOKS)('axe finds nothing in operations: %s', (_, options) => {
   beforeEach(() => start(options));
 
   it('from the dashboard to the editor of a dead letter', async () => {
@@ -76,32 +76,17 @@ describe.each([
 describe('operations on a phone', () => {
   beforeEach(() => start(PHONE));
 
-  const overflow = () => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-  const smallTargets = () =>
-    page.locator('a:visible, button:visible, select:visible, input:visible, summary:visible').evaluateAll(
-      (targets, covered) =>
-        targets
-          .filter((target) => !target.matches(covered))
-          .map((target) => ({ box: target.getBoundingClientRect(), name: target.outerHTML.slice(0, 80) }))
-          .filter(({ box }) => box.width < 24 || box.height < 24)
-          .map(({ name }) => name),
-      COVERED,
-    );
-
   it('never scroll sideways, and every target is large enough', async () => {
     await page.getByRole('link', { name: 'Operations' }).tap();
     await page.getByRole('list', { name: 'Figures' }).waitFor();
-    expect(await overflow()).toBe(0);
-    expect(await smallTargets()).toEqual([]);
+    expect(await phoneFindings(page)).toEqual([]);
 
     await showOperations(page, 'dead-letters?view=list');
     await page.locator(`[data-letter="${letter.id}"]`).waitFor();
-    expect(await overflow()).toBe(0);
-    expect(await smallTargets()).toEqual([]);
+    expect(await phoneFindings(page)).toEqual([]);
 
     await showLetter();
-    expect(await overflow()).toBe(0);
-    expect(await smallTargets()).toEqual([]);
+    expect(await phoneFindings(page)).toEqual([]);
   });
 
   it('show a letter as a dialog that holds the focus', async () => {

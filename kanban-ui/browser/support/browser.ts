@@ -71,3 +71,35 @@ export async function axeFindings(page: Page): Promise<string[]> {
   const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
   return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')}`));
 }
+
+/** Links whose target is the whole card around them, or a word in a sentence. */
+const COVERED = '.skip-link, .text-link, .figure a, [data-opens]';
+
+/** What does not fit a phone: what makes the page scroll sideways, and targets that are too small for a finger. */
+export async function phoneFindings(page: Page): Promise<string[]> {
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  const targets = page.locator('a:visible, button:visible, select:visible, input:visible, summary:visible');
+  const small = await targets.evaluateAll(
+    (all, covered) =>
+      all
+        .filter((target) => !target.matches(covered))
+        .map((target) => ({ box: target.getBoundingClientRect(), name: target.outerHTML.slice(0, 80) }))
+        .filter(({ box }) => box.width < 24 || box.height < 24)
+        .map(({ name }) => `too small: ${name}`),
+    COVERED,
+  );
+  return overflow === 0 ? small : [`${overflow} px too wide`, ...small];
+}
+
+/** The four looks in which every screen must do. */
+export const LOOKS = [
+  ['light, wide', { ...WIDE, colorScheme: 'light' }],
+  ['dark, wide', { ...WIDE, colorScheme: 'dark' }],
+  ['light, phone', { ...PHONE, colorScheme: 'light' }],
+  ['dark, phone', { ...PHONE, colorScheme: 'dark' }],
+] as const satisfies [string, BrowserContextOptions][];
+
+/** Whether an element has the focus. */
+export function hasFocus(element: Locator): Promise<boolean> {
+  return element.evaluate((one) => one === document.activeElement);
+}

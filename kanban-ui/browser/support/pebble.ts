@@ -28,6 +28,9 @@ export interface Pebble {
   stop(): Promise<void>;
 }
 
+/** True without a real Pebble: the fake server has no received mail and keeps no lists. */
+export const FAKE = process.env['PEBBLE_URL'] === undefined;
+
 /** The server at PEBBLE_URL with the sign-ins of PEBBLE_CREDENTIALS, or a fake one of our own. */
 export async function startPebble(): Promise<Pebble> {
   const url = process.env['PEBBLE_URL'];
