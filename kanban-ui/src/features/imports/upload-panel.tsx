@@ -52,9 +52,8 @@ export function UploadPanel() {
         )}
         <input
           ref={picker}
-          className="visually-hidden"
+          hidden
           type="file"
-          tabIndex={-1}
           aria-label={words.input}
           accept={ENDINGS.join(',')}
           onChange={({ target }) => {
