@@ -1,6 +1,6 @@
 import { guessDelimiter, readSeparatorLine } from './csv-dialect.ts';
 import { csvRows } from './csv-rows.ts';
-import { HEAD_LOOK } from './limits.ts';
+import { HEAD_LOOK, MAX_RECORDS } from './limits.ts';
 import type { OdsContent } from './ods-rows.ts';
 import { UnreadableFile, type ReaderTask, type SheetHead, type SheetRow } from './reader-protocol.ts';
 import { detectEncoding, toUtf8 } from './text-encoding.ts';
@@ -43,7 +43,11 @@ async function* anyRows(file: Buffer, choice: Choice): AsyncGenerator<SheetRow> 
   if (choice.format === 'csv') {
     const { text, delimiter } = openCsv(file, choice);
     const separator = readSeparatorLine(text);
+    let count = 0;
     for await (const row of csvRows(text.subarray(separator?.bytes ?? 0), delimiter)) {
+      if ((count += 1) > MAX_RECORDS) {
+        throw new UnreadableFile(`The file has more than ${MAX_RECORDS} rows. Split it.`);
+      }
       yield { ...row, line: row.line + (separator ? 1 : 0) };
     }
   } else if (choice.format === 'ods') yield* (await openOds(file)).rows(choice.sheet);

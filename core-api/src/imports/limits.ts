@@ -2,6 +2,8 @@ const MEGABYTE = 1024 * 1024;
 
 /** Rows of one sheet, headings included. */
 export const MAX_ROWS = 250_000;
+/** Rows of a CSV, blank ones included, or mails of an archive: neither lies in memory, but each costs time. */
+export const MAX_RECORDS = 1_000_000;
 export const MAX_COLUMNS = 500;
 export const MAX_SHEETS = 50;
 /** Characters of one CSV row. A quote that is never closed swallows this much before it is noticed. */
@@ -18,10 +20,11 @@ export const HEAD_CELL = 500;
 /** Characters of all cells that the inspection of one sheet keeps. */
 export const HEAD_SIZE = 300_000;
 
-/** Resident memory of the reader process, in bytes; it is killed beyond. */
+/** Resident memory of the reader process, in bytes. It is killed a little before, because it grows between two looks. */
 export const MAX_READER_MEMORY = 600 * MEGABYTE;
+export const READER_KILLED_AT = 560 * MEGABYTE;
 /** Heap of the reader in megabytes. A small young generation costs a little time and saves a hundred megabytes. */
 export const READER_HEAP_MB = { old: 420, young: 8 };
 /** How long the reader may keep us waiting for its next word: while a worker runs an import, and while a person waits. */
-export const READER_PATIENCE_MS = 300_000;
+export const READER_PATIENCE_MS = 180_000;
 export const INSPECTION_PATIENCE_MS = 120_000;

@@ -52,16 +52,19 @@ function mailAt(archive: Buffer, from: number, to: number): Buffer {
 
 function unquote(mail: Buffer): Buffer {
   if (!mail.includes('>From ')) return mail;
-  const pieces: Buffer[] = [];
+  // One buffer for all: there may be millions of such lines.
+  const unquoted = Buffer.allocUnsafe(mail.length);
+  let size = 0;
   let kept = 0;
   for (let at = 0; at < mail.length; at = lineEnd(mail, at)) {
     let past = at;
     while (mail[past] === QUOTE) past += 1;
     if (past === at || !startsWithFrom(mail, past)) continue;
-    pieces.push(mail.subarray(kept, at));
+    size += mail.copy(unquoted, size, kept, at);
     kept = at + 1;
   }
-  return Buffer.concat([...pieces, mail.subarray(kept)]);
+  size += mail.copy(unquoted, size, kept);
+  return unquoted.subarray(0, size);
 }
 
 /** Where the next line begins. */

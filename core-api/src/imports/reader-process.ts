@@ -6,7 +6,7 @@ import { sep } from 'node:path';
 import { Readable, type Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
-import { MAX_READER_MEMORY, READER_HEAP_MB, READER_PATIENCE_MS } from './limits.ts';
+import { MAX_READER_MEMORY, READER_HEAP_MB, READER_KILLED_AT, READER_PATIENCE_MS } from './limits.ts';
 import { readLines } from './read-lines.ts';
 import { memoryOf } from './reader-memory.ts';
 import { UnreadableFile, type ReaderMessage, type ReaderTask } from './reader-protocol.ts';
@@ -50,7 +50,7 @@ export async function* readInProcess(
 }
 
 const MAIN = fileURLToPath(new URL('reader-main.ts', import.meta.url));
-const LOOK_MS = 100;
+const LOOK_MS = 25;
 
 class Reader {
   readonly #child;
@@ -112,7 +112,7 @@ class Reader {
     const memory = this.#child.pid === undefined ? null : await memoryOf(this.#child.pid);
     if (memory === null) return;
     this.#options.onMemory?.(memory.peak);
-    if (memory.now > (this.#options.maxMemory ?? MAX_READER_MEMORY)) this.#kill(tooBig());
+    if (memory.now > (this.#options.maxMemory ?? READER_KILLED_AT)) this.#kill(tooBig());
   }
 
   /** V8 aborts when its heap is full. */

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { workbookFile, type Cell } from '../features/imports/testing/sheet-files.ts';
+import { within } from '../../test/fuzz.ts';
+import { fileRows } from './file-rows.ts';
+import type { SheetRow } from './reader-protocol.ts';
 import { inspectInProcess, readRows } from './testing/read-file.ts';
 import { zipFile } from './testing/zip-file.ts';
 
@@ -116,6 +119,21 @@ describe('a hostile workbook', () => {
   it('with a cell in the last column of all has one bad row', async () => {
     const file = sheet(`<row r="1">${text('A1', 'a')}</row><row r="2">${text('XFD2', 'far')}</row>`);
     expect(await cellsOf(file, 'xlsx')).toEqual([['a'], 'The row has 16384 cells; at most 500 are read.']);
+  });
+
+  it('with nothing but the first and the last column of all is read in a moment', async () => {
+    const rows = Array.from({ length: 20_000 }, (_, n) => {
+      return `<row r="${n + 1}">${text(`A${n + 1}`, 'a')}${text(`XFD${n + 1}`, ' ')}</row>`;
+    });
+    const choice = { format: 'xlsx' as const, sheet: null, delimiter: null, encoding: null };
+    const read = async () => {
+      const found: SheetRow[] = [];
+      for await (const row of fileRows(sheet(rows.join('')), choice)) found.push(row);
+      return found;
+    };
+    const found = await within(read);
+    expect(found).toHaveLength(20_000);
+    expect(found.at(-1)).toEqual({ line: 20_000, cells: ['a'] });
   });
 
   it('with more rows than are read says how many those are', async () => {
