@@ -181,6 +181,9 @@ describe.skipIf(FAKE)('the screens of senders', () => {
       await phone.locator('.sender-list').waitFor();
       await phone.locator('.sender-list [aria-busy=true]').first().waitFor({ state: 'detached' });
       expect(await phoneFindings(phone), view).toEqual([]);
+      // A strip that scrolls can be squeezed flat, and none of the above would notice.
+      const tabs = await phone.getByRole('navigation', { name: 'Lists' }).boundingBox();
+      expect(tabs?.height, view).toBeGreaterThan(30);
     }
     await phone.context().close();
   });

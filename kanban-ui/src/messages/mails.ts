@@ -5,7 +5,6 @@ import { count } from './words.ts';
 /** What the screen of received mail says. */
 export const texts = {
   title: 'Received mail',
-  note: (n: number) => count(n, 'mail', 'mails'),
   search: 'Search in subject and sender',
   searchHint: 'Search mail',
   period: 'Period',
@@ -22,7 +21,6 @@ export const texts = {
   everyReason: 'Any reason',
   states: mailStates,
   kinds: noiseKinds,
-  counted: (name: string, n: number) => `${name}: ${count(n, 'mail', 'mails')}`,
   refused: (n: number) => `${count(n, 'mail was', 'mails were')} refused at the door.`,
   refusedLink: 'See the senders',
   onlyFrom: (sender: string) => `From ${sender}`,
@@ -45,6 +43,8 @@ export const texts = {
     emptyText:
       'Each mail that Pebble takes is listed here, whatever becomes of it. Send the sample mails from a terminal:',
     emptyCommand: 'npm run send -- samples',
+    noneInPeriod: 'No mail came in this time',
+    noneInPeriodText: 'Older mail may be there: choose a longer period.',
     noMatch: 'No mail fits',
     noMatchText: 'Try fewer words, another outcome or a longer period.',
     anyTime: 'Look at any time',

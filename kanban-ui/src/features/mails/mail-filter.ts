@@ -28,14 +28,7 @@ export function isPeriod(name: string | undefined): name is Period {
   return name !== undefined && Object.hasOwn(PERIODS, name);
 }
 
-/** True when the list shows all mail there is, so that an empty one means that none has come. */
-export function showsAll(filter: MailFilter): boolean {
-  const { state, noiseKind, sender, entityId, text, period } = filter;
-  return (
-    state === null &&
-    noiseKind === null &&
-    entityId === null &&
-    `${sender}${text}` === '' &&
-    period === ANY_TIME
-  );
+/** True when nothing but the period narrows the list, so that an empty one means that no mail came in that time. */
+export function showsAll({ state, entityId, sender, text }: MailFilter): boolean {
+  return state === null && entityId === null && sender === '' && text === '';
 }

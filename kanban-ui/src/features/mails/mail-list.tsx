@@ -13,6 +13,8 @@ import { ANY_TIME, showsAll } from './mail-filter.ts';
 import { MailTable } from './mail-table.tsx';
 import { SearchedBack } from './searched-back.tsx';
 
+const words = texts.list;
+
 /** The mail that fits, newest first. */
 export function MailList({ filter, route }: { filter: MailFilter; route: OperationsRoute }) {
   const query = useInfiniteQuery({ ...mailsQuery(useSend(), filter), placeholderData: keepPreviousData });
@@ -42,21 +44,27 @@ export function MailList({ filter, route }: { filter: MailFilter; route: Operati
 }
 
 function NoMail({ filter }: { filter: MailFilter }) {
-  if (showsAll(filter)) {
+  const timeless = filter.period === ANY_TIME;
+  const all = showsAll(filter);
+  if (all && timeless) {
     return (
-      <State icon={<Inbox size={28} aria-hidden />} title={texts.list.emptyTitle} text={texts.list.emptyText}>
-        <code className="state-code">{texts.list.emptyCommand}</code>
+      <State icon={<Inbox size={28} aria-hidden />} title={words.emptyTitle} text={words.emptyText}>
+        <code className="state-code">{words.emptyCommand}</code>
       </State>
     );
   }
   return (
-    <State icon={<SearchX size={28} aria-hidden />} title={texts.list.noMatch} text={texts.list.noMatchText}>
-      {filter.period !== ANY_TIME && (
-        <Button onClick={() => narrowTo({ period: ANY_TIME })}>{texts.list.anyTime}</Button>
+    <State
+      icon={<SearchX size={28} aria-hidden />}
+      title={all ? words.noneInPeriod : words.noMatch}
+      text={all ? words.noneInPeriodText : words.noMatchText}
+    >
+      {!timeless && <Button onClick={() => narrowTo({ period: ANY_TIME })}>{words.anyTime}</Button>}
+      {!all && (
+        <a className="button button-plain" href={operationsHash('mails', [], { period: ANY_TIME })}>
+          {words.showAll}
+        </a>
       )}
-      <a className="button button-plain" href={operationsHash('mails', [], { period: ANY_TIME })}>
-        {texts.list.showAll}
-      </a>
     </State>
   );
 }

@@ -2,6 +2,7 @@ import { getSyncError } from '@pebble/contract/dead-letters';
 import { getCard } from '@pebble/contract/cards';
 import { openMail } from '@pebble/contract/mails';
 import { operationsHash } from '../../lib/operations-route.ts';
+import { useOperationsRoute } from '../../lib/use-operations-route.ts';
 import { texts } from '../../messages/mails.ts';
 import { useMayCall } from '../session/session-context.tsx';
 import type { MailDetail } from './api/get-mail.ts';
@@ -16,6 +17,7 @@ const words = texts.mail;
 export function MailOutcome({ mail }: { mail: MailDetail }) {
   const mayOpen = useMayCall(openMail);
   const maySeeCard = useMayCall(getCard);
+  const query = useOperationsRoute()?.query;
   const maySeeLetter = useMayCall(getSyncError);
   const { state, card_id: card, about_card_id: about, dead_letter_id: letter, copy_of: original } = mail;
   return (
@@ -31,7 +33,7 @@ export function MailOutcome({ mail }: { mail: MailDetail }) {
       {maySeeCard && about !== null && <CardLink id={about} label={words.aboutCard} />}
       <div className="mail-ways">
         {original !== null && (
-          <a className="text-link" href={operationsHash('mails', [original])}>
+          <a className="text-link" href={operationsHash('mails', [original], query)}>
             {words.original}
           </a>
         )}

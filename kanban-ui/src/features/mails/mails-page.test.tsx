@@ -101,6 +101,8 @@ describe('the list of received mail', () => {
   it('tells an empty Pebble from a search that finds nothing', async () => {
     open('?period=all', { listMails: () => none });
     await screen.findByRole('heading', { name: 'No mail yet' });
+    open('', { listMails: () => none });
+    await screen.findByRole('heading', { name: 'No mail came in this time' });
     open('?text=nothing', {
       listMails: ({ query }) => (query['from'] ? none : { ...none, items: [receivedMail()] }),
     });

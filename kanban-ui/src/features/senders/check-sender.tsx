@@ -35,6 +35,10 @@ export function CheckSender({ address }: { address: string }) {
     if (next === null) field.current?.focus();
     else narrowTo({ check: next });
   };
+  const clear = (): void => {
+    narrowTo({ check: undefined });
+    field.current?.focus();
+  };
   return (
     <section className="check-sender" aria-labelledby="check-sender-title">
       <h2 id="check-sender-title">{words.title}</h2>
@@ -58,19 +62,25 @@ export function CheckSender({ address }: { address: string }) {
       </form>
       {/* Stands before there is anything in it, or a screen reader would miss that. */}
       <div role="status" className="check-result">
-        {asked !== null && <Result address={asked} />}
+        {asked !== null && <Result address={asked} onClear={clear} />}
       </div>
     </section>
   );
 }
 
-function Result({ address }: { address: string }) {
+function Result({ address, onClear }: { address: string; onClear(): void }) {
   const { data: decision, error } = useQuery(senderDecisionQuery(useSend(), address));
   if (!decision) return error ? <FailureNote error={error} /> : <p>{words.checking}</p>;
-  return <Decision decision={decision} />;
+  return <Decision decision={decision} onClear={onClear} />;
 }
 
-function Decision({ decision: { address, outcome, explanation, matches } }: { decision: SenderDecision }) {
+interface DecisionProps {
+  decision: SenderDecision;
+  onClear(): void;
+}
+
+function Decision({ decision, onClear }: DecisionProps) {
+  const { address, outcome, explanation, matches } = decision;
   return (
     <>
       <p>
@@ -89,7 +99,7 @@ function Decision({ decision: { address, outcome, explanation, matches } }: { de
         <a className="text-link" href={operationsHash('mails', [], { sender: address, period: 'all' })}>
           {words.itsMail}
         </a>
-        <Button look="plain" onClick={() => narrowTo({ check: undefined })}>
+        <Button look="plain" onClick={onClear}>
           {words.clear}
         </Button>
       </p>

@@ -116,6 +116,7 @@ describe('checking a sender', () => {
     await user.click(screen.getByRole('button', { name: 'Clear the result' }));
     expect(screen.queryByText(explanation)).toBeNull();
     expect((field as HTMLInputElement).value).toBe('');
+    expect(document.activeElement).toBe(field);
   });
 
   it('asks for a whole address, and asks the server for nothing less', async () => {
