@@ -19,7 +19,11 @@ await runScript(async () => {
   }
   const stop = new AbortController();
   const run = options.mode === 'storm' ? runStorm : runCrashPoints;
-  return stoppedBy(() => stop.abort(new ScriptError('Stopped.')), run(options, stop.signal));
+  const work = run(options, stop.signal).catch((error: unknown) => {
+    // What was under way fails with an error of its own; that somebody asked for it says more.
+    throw stop.signal.aborted ? stop.signal.reason : error;
+  });
+  return stoppedBy(() => stop.abort(new ScriptError('Stopped.')), work);
 });
 
 async function runStorm(options: TortureOptions, signal: AbortSignal): Promise<number> {
