@@ -67,9 +67,6 @@ const ImportsPage = lazy(async () => ({
   default: (await import('../features/imports/imports-page.tsx')).ImportsPage,
 }));
 
-// Stands in for a screen until it is there.
-const Soon = lazy(() => Promise.resolve({ default: () => <p>…</p> }));
-
 /** The screens in the order of the sidebar, each with a script of its own that is loaded when it is first opened. */
 export const OPERATIONS: readonly OperationsScreen[] = [
   { area: 'dashboard', icon: Gauge, needs: countSyncErrors, page: DashboardPage },

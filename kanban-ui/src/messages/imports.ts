@@ -126,7 +126,8 @@ export const texts = {
     cancel: 'Cancel…',
     discard: 'Discard…',
     busy: 'One moment…',
-    hint: 'Shadow changes nothing: it only reports what would become of each row.',
+    hint: (archive: boolean) =>
+      `Shadow changes nothing: it only reports what would become of each ${archive ? 'mail' : 'row'}.`,
     failed: 'It was not started',
     pauseFailed: 'It was not paused',
     started: { live: 'The import is running', shadow: 'The shadow run has begun' },
@@ -137,7 +138,7 @@ export const texts = {
       n === null ? 'Import for real' : `Import ${(archive ? mails : rows)(n)} for real`,
     liveLead: (archive: boolean) =>
       `${archive ? 'Each mail' : 'Each row becomes a mail that'} goes through its flow, as if it had just been received: cards are made, and flows act. That cannot be taken back.`,
-    untried: 'It has not been tried in shadow. That costs nothing, and shows what would become of each row.',
+    untried: 'It has not been tried in shadow. That costs nothing, and shows what would come of it.',
     live: 'Import for real',
     cancelTitle: 'Cancel the import',
     cancelLead:

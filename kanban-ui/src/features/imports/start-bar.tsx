@@ -45,7 +45,7 @@ export function StartBar({ one, draft }: { one: Import; draft: MappingDraft }) {
       >
         {words.live}
       </Button>
-      <p className="start-hint">{draft.isStale ? texts.mapping.stale : words.hint}</p>
+      <p className="start-hint">{draft.isStale ? texts.mapping.stale : words.hint(isArchive(one))}</p>
       {!asking && <FailureNote title={words.failed} error={start.error} />}
       {asking && <LiveDialog one={one} start={start} tried={tried} onClose={() => setAsking(false)} />}
     </div>
