@@ -9,10 +9,11 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { json, text } from 'node:stream/consumers';
 import { fakeLetterRoutes } from './fake-letter-routes.ts';
-import { fakeMailCounts } from './fake-mail-counts.ts';
+import { fakeMailRoutes } from './fake-mail-routes.ts';
 import type { FakePerson } from './fake-people.ts';
 import { FakeProblem } from './fake-problem.ts';
 import { fakeRoutes, FakeTokens, type FakeHandler } from './fake-routes.ts';
+import { fakeSenderRoutes } from './fake-sender-routes.ts';
 import { FakeWorld } from './fake-world.ts';
 import { serveFile } from './serve-file.ts';
 
@@ -42,7 +43,12 @@ const BUILT = join(import.meta.dirname, '..', 'dist');
 export async function startFakeApi(options: FakeApiOptions = {}): Promise<FakeApi> {
   const { port = 0, world = new FakeWorld(), uiFolder = BUILT } = options;
   const tokens = new FakeTokens();
-  const routes = { ...fakeRoutes(world, tokens), ...fakeLetterRoutes(world), ...fakeMailCounts(world) };
+  const routes = {
+    ...fakeRoutes(world, tokens),
+    ...fakeLetterRoutes(world),
+    ...fakeMailRoutes(world),
+    ...fakeSenderRoutes(world),
+  };
   const streams = new Set<ServerResponse>();
   const server = createServer((request, response) => {
     const path = (request.url ?? '/').split('?', 1)[0] ?? '/';

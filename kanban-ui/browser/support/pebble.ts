@@ -28,7 +28,7 @@ export interface Pebble {
   stop(): Promise<void>;
 }
 
-/** True without a real Pebble: the fake server has no received mail and keeps no lists. */
+/** True without a real Pebble: what its door and its worker decide, the fake server does not. */
 export const FAKE = process.env['PEBBLE_URL'] === undefined;
 
 /** The server at PEBBLE_URL with the sign-ins of PEBBLE_CREDENTIALS, or a fake one of our own. */
