@@ -134,6 +134,13 @@ describe('what mail is narrowed to', () => {
     expect(sentTo(world.server, 'countMails').at(-1)?.query).toMatchObject({ entity_id: id(902) });
   });
 
+  it('is no more than the server searches for', async () => {
+    const long = 'x'.repeat(500);
+    const world = open(`?text=${long}&sender=${long}`);
+    await screen.findByRole('table');
+    expect(asked(world)).toMatchObject({ q: long.slice(0, 200), sender: long.slice(0, 320) });
+  });
+
   it('is an outcome, and for ignored mail a reason, each with its number', async () => {
     const world = open();
     await screen.findByText('5 mails were refused at the door.');

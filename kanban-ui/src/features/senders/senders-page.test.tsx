@@ -45,6 +45,16 @@ describe('the lists of senders', () => {
     expect(sentTo(server, 'listBlacklist').at(-1)?.query).toMatchObject({ q: 'adv', cursor: 'second' });
   });
 
+  it.each([
+    ['bücher.example', 'xn--bcher-kva.example'],
+    ['Müll', 'Müll'],
+    ['x'.repeat(300), 'x'.repeat(254)],
+  ])('are searched for what they would hold: %s', async (text, q) => {
+    const { server } = openSenders(`?${new URLSearchParams({ text })}`);
+    await screen.findByRole('table');
+    expect(sentTo(server, 'listBlacklist')[0]?.query).toMatchObject({ q });
+  });
+
   it('say so when they are empty, or nothing fits', async () => {
     openSenders('', { listBlacklist: () => none });
     await screen.findByText(/^Nobody is blocked\./);

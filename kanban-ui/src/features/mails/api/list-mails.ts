@@ -8,6 +8,9 @@ import { isPeriod } from '../mail-filter.ts';
 
 const PAGE = 50;
 
+/** As much as is searched for, in characters. */
+const LONGEST = { sender: 320, text: 200 };
+
 /** Received mail page by page, the newest first. A page may be short, or empty, although older mail fits. */
 export function mailsQuery(send: AbortableSend, filter: MailFilter) {
   const { period } = filter;
@@ -18,9 +21,9 @@ export function mailsQuery(send: AbortableSend, filter: MailFilter) {
         query: {
           state: filter.state ?? undefined,
           noise_kind: filter.noiseKind ?? undefined,
-          sender: filter.sender || undefined,
+          sender: filter.sender.slice(0, LONGEST.sender) || undefined,
           entity_id: filter.entityId ?? undefined,
-          q: filter.text || undefined,
+          q: filter.text.slice(0, LONGEST.text) || undefined,
           from: isPeriod(period) ? new Date(Date.now() - PERIODS[period]).toISOString() : undefined,
           cursor: pageParam,
           limit: PAGE,

@@ -6,8 +6,12 @@ import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { withSignal, type AbortableSend } from '../../../lib/fetch-send.ts';
 import { SENDER_LISTS } from '../../shared/api/sender-lists.ts';
 import { senderKeys, type SenderListName } from '../../shared/operations-keys.ts';
+import { readSenderPattern } from '../../shared/sender-pattern.ts';
 
 const PAGE = 50;
+
+/** Longest words that the lists are searched for. */
+const LONGEST = 254;
 
 /** How every list here goes on from page to page. */
 const PAGED = {
@@ -22,7 +26,7 @@ export function entriesQuery(send: AbortableSend, list: SenderListName, text: st
     queryKey: senderKeys.entries(list, text),
     queryFn: ({ pageParam, signal }) =>
       SENDER_LISTS[list].read(withSignal(send, signal), {
-        q: text || undefined,
+        q: asWritten(text),
         cursor: pageParam,
         limit: PAGE,
       }),
@@ -36,9 +40,15 @@ export function refusedQuery(send: AbortableSend, text: string) {
     queryKey: senderKeys.refused(text),
     queryFn: ({ pageParam, signal }) =>
       call(withSignal(send, signal), listRefusedSenders, {
-        query: { q: text || undefined, cursor: pageParam, limit: PAGE },
+        query: { q: asWritten(text), cursor: pageParam, limit: PAGE },
       }),
   });
+}
+
+/** Lists hold domains in the form of DNS, and people look for them in their own letters. */
+function asWritten(text: string): string | undefined {
+  const pattern = /^[\x20-\x7e]*$/.test(text) ? null : readSenderPattern(text);
+  return (pattern ?? text).slice(0, LONGEST) || undefined;
 }
 
 /** Mail loops that were stopped, the latest first. */
