@@ -2,10 +2,11 @@ import { screen, waitFor, within } from '@testing-library/react';
 import { userEvent, type UserEvent } from '@testing-library/user-event';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { useOperationsRoute } from '../../lib/use-operations-route.ts';
-import { id, me } from '../../testing/factories.ts';
+import { event, id, me } from '../../testing/factories.ts';
 import { sentTo } from '../../testing/letters-server.ts';
 import { decision, ignoredMail, mailDetail, mailsServer } from '../../testing/mails-server.ts';
-import { renderWith } from '../../testing/render-with.tsx';
+import { renderWith, testClient } from '../../testing/render-with.tsx';
+import { refreshOperations } from '../live/refresh-operations.ts';
 import { MailDrawer } from './mail-drawer.tsx';
 
 const ignored = (change: Parameters<typeof mailDetail>[0] = {}) =>
@@ -18,12 +19,14 @@ function Screen() {
 }
 
 let user: UserEvent;
-const open = (more: Parameters<typeof mailsServer>[0] = {}, role: 'ops' | 'manager' = 'ops') => {
+const openWith = (more: Parameters<typeof mailsServer>[0] = {}, role: 'ops' | 'manager' = 'ops') => {
   window.history.replaceState(null, '', `#/operations/mails/${id(601)}`);
   const server = mailsServer(more);
-  renderWith(<Screen />, { send: server.send, person: me({ role }) });
-  return server;
+  const client = testClient();
+  renderWith(<Screen />, { send: server.send, person: me({ role }), client });
+  return { server, client };
 };
+const open = (...world: Parameters<typeof openWith>) => openWith(...world).server;
 const part = async (name: string) => within(await screen.findByRole('region', { name }));
 const button = (name: string) => screen.findByRole('button', { name });
 
@@ -50,6 +53,32 @@ describe('a received mail', () => {
     );
   });
 
+  it('is shown as far as the server shows it, by whatever door it came', async () => {
+    const text = 'x'.repeat(20_000);
+    open({
+      getMail: () => mailDetail({ text, source_system: 'pigeon', mailbox: null, cc: ['boss@buyer.example'] }),
+    });
+    (await part('Text')).getByText(/^This is the beginning/);
+    const facts = await part('Details');
+    for (const fact of ['pigeon', 'None was named', 'boss@buyer.example']) facts.getByText(fact);
+  });
+
+  it('says so when it has no text', async () => {
+    open({ getMail: () => mailDetail({ text: ' \n' }) });
+    await screen.findByText('The mail has no text.');
+    expect(screen.queryByRole('region', { name: /attachment/ })).toBeNull();
+  });
+
+  it('keeps showing what it has when it cannot be read anew', async () => {
+    const answers = [mailDetail(), { refuse: 'internal' }];
+    const { client } = openWith({ getMail: () => answers.shift() });
+    await screen.findByRole('heading', { name: 'Price for 40 valves' });
+    await refreshOperations(client, [event('mail.accepted')]);
+    screen.getByRole('heading', { name: 'Price for 40 valves' });
+  });
+});
+
+describe('what became of a mail', () => {
   it('leads to its card', async () => {
     open();
     const fate = await part('What became of it');
@@ -195,6 +224,50 @@ describe('the sender of a mail', () => {
     await screen.findByText('ada@buyer.example is on the list, but another entry outweighs it');
   });
 
+  it.each([
+    ['blacklist', 'refused', '?list=blocked&text=buyer.example', ['Authorise this sender…']],
+    ['global_blacklist', 'refused', '?list=global&text=buyer.example', ['Authorise this sender…']],
+    ['authorised_senders', 'authorised', '?list=authorised&text=buyer.example', ['Block this sender…']],
+  ] as const)(
+    'leads to the entry of the list %s that decides, and to what can be changed',
+    async (...row) => {
+      const [list, outcome, query, offered] = row;
+      const matches = [{ list, entry_id: id(5), pattern: 'buyer.example', note: '' }];
+      open({ decideSender: () => decision({ outcome, matches }) });
+      const sender = await part('The sender');
+      const link = await sender.findByRole('link', { name: 'The entry buyer.example' });
+      expect(link.getAttribute('href')).toBe(`#/operations/senders${query}`);
+      expect(sender.getAllByRole('button').map((one) => one.textContent)).toEqual(offered);
+      expect(sender.getByRole('link', { name: 'All mail of this sender' }).getAttribute('href')).toBe(
+        '#/operations/mails?sender=ada%40buyer.example&period=all',
+      );
+    },
+  );
+
+  it('is left as it was when that is called off, and the focus comes back', async () => {
+    const server = open();
+    await user.click(await button('Block this sender…'));
+    await user.click(await button('Cancel'));
+    expect(screen.queryByRole('dialog')).toBeNull();
+    expect(document.activeElement).toBe(await button('Block this sender…'));
+    expect(sentTo(server, 'addToBlacklist')).toEqual([]);
+  });
+
+  it('says so when the lists cannot be asked', async () => {
+    open({ decideSender: () => ({ refuse: 'internal' }) });
+    const sender = await part('The sender');
+    await waitFor(() => expect(sender.getByRole('alert').textContent).not.toBe(''));
+    expect(sender.queryByRole('button')).toBeNull();
+  });
+
+  it('whose address no list can hold is told so', async () => {
+    const server = open({ getMail: () => mailDetail({ from_address: 'robot@localhost' }) });
+    await user.click(await button('Block this sender…'));
+    await user.click(await button('Block'));
+    screen.getByText(/^Enter an address such as/);
+    expect(sentTo(server, 'addToBlacklist')).toEqual([]);
+  });
+
   it('that is none cannot be on a list', async () => {
     const server = open({ getMail: () => mailDetail({ from_address: '' }) });
     await screen.findByText(/names no sender/);
@@ -203,14 +276,17 @@ describe('the sender of a mail', () => {
 });
 
 describe('saving the mail as it came', () => {
-  it('reads it once, on request, and hands it to the downloads', async () => {
+  it.each([
+    ['rfc822', 'mail.eml'],
+    ['json', 'mail.json'],
+  ])('reads it once, on request, and hands it to the downloads: %s', async (format, filename) => {
     URL.createObjectURL = vi.fn(() => 'blob:mail');
     URL.revokeObjectURL = vi.fn();
     const clicked = vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(() => undefined);
-    const server = open({ readRawMail: () => ({ format: 'rfc822', content_base64: btoa('From: a') }) });
+    const server = open({ readRawMail: () => ({ format, content_base64: btoa('From: a') }) });
     await user.click(await button('Save as it came'));
     await waitFor(() => expect(clicked).toHaveBeenCalledOnce());
-    expect((clicked.mock.contexts[0] as HTMLAnchorElement).download).toBe('mail.eml');
+    expect((clicked.mock.contexts[0] as HTMLAnchorElement).download).toBe(filename);
     expect(sentTo(server, 'readRawMail')).toHaveLength(1);
     clicked.mockRestore();
   });

@@ -42,6 +42,18 @@ describe('refused mail', () => {
     );
   });
 
+  it('goes on page by page', async () => {
+    openSenders('?list=refused', {
+      listRefusedSenders: ({ query }) =>
+        query['cursor'] === 'second'
+          ? { items: [refusedSender({ id: id(219), sender: 'last@spam.example' })], next_cursor: null }
+          : { items: [refusedSender()], next_cursor: 'second' },
+    });
+    await user.click(await screen.findByRole('button', { name: 'Load more' }));
+    await screen.findByText('last@spam.example');
+    expect(screen.queryByRole('button', { name: 'Load more' })).toBeNull();
+  });
+
   it('is searched, and says so when there is none', async () => {
     const { server } = openSenders('?list=refused', { listRefusedSenders: none });
     await screen.findByText('No sender on a list has written.');
@@ -70,6 +82,29 @@ describe('mail loops', () => {
     expect(within(active!).getByRole('link').getAttribute('href')).toBe(
       '#/operations/mails?noise_kind=loop&sender=robot%40monitor.example&period=all',
     );
+  });
+
+  it('go on page by page', async () => {
+    openSenders('?list=loops', {
+      listMailLoops: ({ query }) =>
+        query['cursor'] === 'second'
+          ? { items: [mailLoop({ id: id(229), from_address: 'last@monitor.example' })], next_cursor: null }
+          : { items: [mailLoop()], next_cursor: 'second' },
+    });
+    await user.click(await screen.findByRole('button', { name: 'Load more' }));
+    await screen.findByText('last@monitor.example');
+  });
+
+  it('are read anew when one is stopped, and offer another try when they cannot be', async () => {
+    const answers: unknown[] = [none(), { refuse: 'internal' }];
+    const { client, server } = openSenders('?list=loops', {
+      listMailLoops: () => answers.shift() ?? { items: [mailLoop()], next_cursor: null },
+    });
+    await screen.findByText('No loop was ever stopped');
+    await refreshOperations(client, [event('mail.loop_detected')]);
+    await refreshOperations(client, [event('mail.loop_detected')]);
+    await screen.findByText('robot@monitor.example');
+    expect(sentTo(server, 'listMailLoops')).toHaveLength(3);
   });
 
   it('say so when there was none', async () => {

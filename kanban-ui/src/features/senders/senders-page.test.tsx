@@ -1,6 +1,7 @@
-import { screen, waitFor, within } from '@testing-library/react';
+import { act, screen, waitFor, within } from '@testing-library/react';
 import { userEvent, type UserEvent } from '@testing-library/user-event';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { navigateOperations } from '../../lib/use-operations-route.ts';
 import { event, id } from '../../testing/factories.ts';
 import { sentTo } from '../../testing/letters-server.ts';
 import { decision } from '../../testing/mails-server.ts';
@@ -127,6 +128,27 @@ describe('checking a sender', () => {
     expect(screen.queryByText(explanation)).toBeNull();
     expect((field as HTMLInputElement).value).toBe('');
     expect(document.activeElement).toBe(field);
+  });
+
+  it('follows the address of the page, and takes letters of any language', async () => {
+    const { server } = openSenders('?check=first@buyer.example');
+    const field = screen.getByRole<HTMLInputElement>('textbox', { name: 'E-mail address' });
+    expect(field.value).toBe('first@buyer.example');
+    await user.clear(field);
+    await user.type(field, 'Info@Bücher.example');
+    await user.click(screen.getByRole('button', { name: 'Check' }));
+    await waitFor(() =>
+      expect(sentTo(server, 'decideSender').at(-1)?.query).toEqual({ address: 'info@bücher.example' }),
+    );
+    act(() => navigateOperations({ query: { check: 'third@buyer.example' } }));
+    expect(field.value).toBe('third@buyer.example');
+  });
+
+  it('keeps what was checked from list to list', async () => {
+    openSenders('?check=ada@buyer.example');
+    await user.click(await screen.findByRole('link', { name: 'Authorised' }));
+    expect(window.location.hash).toBe('#/operations/senders?list=authorised&check=ada%40buyer.example');
+    await screen.findByText('Taken like any other mail.');
   });
 
   it('asks for a whole address, and asks the server for nothing less', async () => {
