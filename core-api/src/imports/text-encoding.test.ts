@@ -35,3 +35,28 @@ it('a text of one wrong byte is still read', () => {
   expect(toUtf8(bytes, 'utf-8').toString('utf8')).toBe('a\uFFFDb');
   expect(toUtf8(bytes, detectEncoding(bytes)).toString('utf8')).toBe('aÿb');
 });
+
+describe('UTF-8 with a broken character', () => {
+  const text = 'Größe, Länge und Höhe für Müller: ₹ 40, € 7, प्रेषक';
+  const cutInHalf = (character: string) => {
+    const bytes = Buffer.from(`${character}\n`);
+    return bytes.subarray(bytes.length - 2);
+  };
+
+  it('keeps all others', () => {
+    const bytes = Buffer.concat([Buffer.from(text), cutInHalf('ü'), Buffer.from(text)]);
+    expect(detectEncoding(bytes)).toBe('utf-8');
+    expect(toUtf8(bytes, 'utf-8').toString()).toBe(`${text}\uFFFD\n${text}`);
+  });
+
+  it('may end in the middle of one', () => {
+    expect(detectEncoding(Buffer.from(text).subarray(0, -1))).toBe('utf-8');
+  });
+
+  it('is not seen in texts of the old kind', () => {
+    for (const old of ['Größe', 'déjà vu', 'ÄÖÜ äöü ß', '£5 – “quoted”', '»Ã¼«']) {
+      const bytes = Buffer.from(old.replace('–', '\x96').replace('“', '\x93').replace('”', '\x94'), 'latin1');
+      expect(detectEncoding(Buffer.concat([bytes, Buffer.from([0xe4])])), old).toBe('windows-1252');
+    }
+  });
+});

@@ -21,7 +21,27 @@ export function detectEncoding(bytes: Uint8Array): EncodingName {
   const [even = 0, odd = 0] = zeros;
   if (odd > sample.length / 8 && odd > even * 4) return 'utf-16le';
   if (even > sample.length / 8 && even > odd * 4) return 'utf-16be';
-  return isUtf8(bytes) ? 'utf-8' : 'windows-1252';
+  return isUtf8(bytes) || isMostlyUtf8(bytes) ? 'utf-8' : 'windows-1252';
+}
+
+/**
+ * True for UTF-8 in which a few characters are broken, such as one that a program cut in half: better those are lost than that all
+ * others become two wrong ones. In windows-1252 hardly any letter is followed by what would make it a character of UTF-8.
+ */
+function isMostlyUtf8(bytes: Uint8Array): boolean {
+  let whole = 0;
+  let broken = 0;
+  for (let at = 0; at < bytes.length; at += 1) {
+    const lead = bytes[at] ?? 0;
+    if (lead < 0x80) continue;
+    const more = lead < 0xc2 ? 0 : lead < 0xe0 ? 1 : lead < 0xf0 ? 2 : lead < 0xf5 ? 3 : 0;
+    let found = 0;
+    while (found < more && ((bytes[at + 1 + found] ?? 0) & 0xc0) === 0x80) found += 1;
+    if (more > 0 && found === more) whole += 1;
+    else broken += 1;
+    at += found;
+  }
+  return whole > 10 * broken;
 }
 
 /** The text in UTF-8, without its byte order mark. Bytes that mean nothing become U+FFFD. */
