@@ -65,7 +65,8 @@ describe('a slow client', () => {
     ['in its headers', 'POST / HTTP/1.1\r\nHost: x\r\nx: '],
     ['in its body', 'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000\r\n\r\n'],
   ])('%s is cut, however often it sends a byte', async (_, head) => {
-    expect(await drip(head)).toMatch(/^HTTP\/1\.1 408 /);
+    // Who goes on talking may lose the answer with the connection.
+    expect(await drip(head)).toMatch(/^(HTTP\/1\.1 408 |$)/);
   });
 });
 
