@@ -43,6 +43,8 @@ export async function measureAccept(rig: Rig): Promise<Record<string, unknown>[]
 
 function rawCommitter(url: string, tenant: string, connections: number) {
   const pool = new pg.Pool({ connectionString: url, max: connections });
+  // What is said to idle connections when the server goes down.
+  pool.on('error', () => undefined);
   let index = 0;
   return {
     commit: () =>
@@ -59,6 +61,8 @@ function rawCommitter(url: string, tenant: string, connections: number) {
 async function sameRows(rig: Rig, tenant: string, connections: number) {
   const place = await placeIn(rig);
   const pool = new pg.Pool({ connectionString: rig.url, max: connections });
+  // What is said to idle connections when the server goes down.
+  pool.on('error', () => undefined);
   let index = 0;
   return {
     async commit() {

@@ -6,6 +6,8 @@ import { writeRaw, type Place } from '../raw-mail.ts';
 export async function rawLimit(rig: Rig, connections: number, count: number): Promise<number> {
   const place = await placeIn(rig);
   const pool = new pg.Pool({ connectionString: rig.url, max: connections });
+  // What is said to idle connections when the server goes down.
+  pool.on('error', () => undefined);
   let left = count;
   const started = performance.now();
   await Promise.all(

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Client } from 'pg';
 
 /** What the database holds, read as its owner and with plain SQL: nothing of Pebble's own code has a say in it. */
@@ -25,14 +26,18 @@ export interface InboundRow {
   /** Why it was ignored, called a copy, or died. */
   reason: string | null;
   duplicate_of: string | null;
-  /** SHA-256 of the stored bytes, as hex. */
+  /** SHA-256 of the bytes that were handed over, as hex. */
   sha256: string;
 }
 
+/** The two headers that the SMTP door writes in front of a mail; all behind them is as it was handed over. */
+const TRACE = /^Return-Path: <[^\r\n]*>\r\nReceived: from (?:[^\r\n]*\r\n\t)+[^\r\n]*\r\n/;
+
 export async function readEvidence(client: Client): Promise<Evidence> {
   const rows = async <T>(text: string) => (await client.query(text)).rows as T[];
-  const inbound = await rows<InboundRow>(
-    `SELECT i.id, t.slug AS tenant, e.slug AS entity, i.state, i.card_id, i.reason, i.duplicate_of, encode(sha256(i.raw), 'hex') AS sha256
+  const inbound = await rows<InboundRow & { traced: Buffer | null }>(
+    `SELECT i.id, t.slug AS tenant, e.slug AS entity, i.state, i.card_id, i.reason, i.duplicate_of, encode(sha256(i.raw), 'hex') AS sha256,
+       CASE WHEN i.source_system = 'smtp' THEN i.raw END AS traced
      FROM inbound_emails i JOIN tenants t ON t.id = i.tenant_id JOIN entities e ON e.tenant_id = i.tenant_id AND e.id = i.entity_id`,
   );
   const errors = await rows<{ inbound_id: string; n: number }>(
@@ -46,7 +51,7 @@ export async function readEvidence(client: Client): Promise<Evidence> {
   );
   const [outbox] = await rows<{ n: number }>('SELECT count(*)::int AS n FROM outbox');
   return {
-    inbound,
+    inbound: inbound.map(({ traced, ...row }) => (traced ? { ...row, sha256: handedOver(traced) } : row)),
     emails: await rows('SELECT inbound_id, card_id FROM emails'),
     cards: await rows('SELECT id, mail_count FROM cards WHERE merged_into IS NULL'),
     merged: merged?.n ?? 0,
@@ -54,6 +59,11 @@ export async function readEvidence(client: Client): Promise<Evidence> {
     events: groupEvents(events),
     outbox: outbox?.n ?? 0,
   };
+}
+
+function handedOver(traced: Buffer): string {
+  const [trace = ''] = TRACE.exec(traced.toString('latin1')) ?? [];
+  return createHash('sha256').update(traced.subarray(trace.length)).digest('hex');
 }
 
 function groupEvents(rows: { inbound_id: string; type: string; n: number }[]): Evidence['events'] {

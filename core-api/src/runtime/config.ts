@@ -50,7 +50,7 @@ const variables = z
       .regex(/^[\w.-]{1,50}$/, { error: 'must be letters, digits, dot, dash' })
       .default('pebble'),
     RETRY_BASE_MS: wholeNumber(1, 3_600_000).default(1000),
-    WORKER_CONCURRENCY: wholeNumber(1, 100).default(16),
+    WORKER_CONCURRENCY: wholeNumber(1, 200).default(64),
     QUEUE_WINDOW: wholeNumber(8, 10_000).default(256),
     MAX_UNFINISHED: wholeNumber(1, 100_000_000).default(100_000),
     MAX_PER_MINUTE_TENANT: wholeNumber(1, 100_000_000).default(600_000),

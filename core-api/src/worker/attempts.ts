@@ -1,4 +1,5 @@
 import type { LoadedFlow } from '@pebble/flows/engine/load-flow';
+import { bulkhead } from 'cockatiel';
 import type { Database } from '../db/database.ts';
 import { GroupCommit } from '../db/group-commit.ts';
 import type { Scope } from '../db/scope.ts';
@@ -26,13 +27,18 @@ export interface Beginning {
   noise: boolean;
 }
 
+/** A large mail whose attempt has begun. It is read by itself, when there is room for it. */
+export type LargeMail = TakenMail & { payload: null };
+
 /** Null when the mail has had its outcome; an error when the mail itself is to blame. */
-type Begun = Beginning | { error: unknown } | null;
+type Begun = Beginning | LargeMail | { error: unknown } | null;
 
 /** Mails of a tenant that share a transaction when they begin or end at the same time. */
 const MOST = 32;
 /** One: the others gather behind it, and what gathers costs little more than one. */
 const UNDER_WAY = 1;
+/** Large mails that a process works on at once: one may take a hundred megabytes. */
+const LARGE_AT_ONCE = 4;
 
 /**
  * Beginning and end of attempts. What is the same for every mail is done for many of them in one transaction: on a busy worker
@@ -53,21 +59,42 @@ export class Attempts {
     underWay: UNDER_WAY,
   });
 
+  private readonly large = bulkhead(LARGE_AT_ONCE, Infinity);
+
   constructor(mails: MailStore, flows: LoadedFlows) {
     this.mails = mails;
     this.flows = flows;
   }
 
   /**
-   * Counts an attempt at a mail, reads it, takes its one effect if nobody has it, and finds the flow. Null when there is nothing
-   * to do: the job was handed over twice, or has outlived its mail.
+   * Counts an attempt at a mail, reads it, takes its one effect if nobody has it, and finds the flow. A large mail is only counted:
+   * its bytes are for `readLarge`. Null when there is nothing to do: the job was handed over twice, or has outlived its mail.
    *
    * @throws InvalidMail, FlowRefused, …: whatever keeps the mail from being processed
    */
-  async begin(db: Database, scope: Scope, trackingId: string): Promise<Beginning | null> {
+  async begin(db: Database, scope: Scope, trackingId: string): Promise<Beginning | LargeMail | null> {
     const begun = await this.beginnings.submit(db, scope, trackingId);
     if (begun && 'error' in begun) throw begun.error;
     return begun;
+  }
+
+  /**
+   * The rest of what `begin` does, for a large mail, and then `work`. Waits while too many others are being worked on.
+   *
+   * @throws as `begin`, and what `work` throws
+   */
+  async withLarge<T>(
+    db: Database,
+    scope: Scope,
+    large: LargeMail,
+    work: (start: Beginning) => Promise<T>,
+  ): Promise<T> {
+    return this.large.execute(async () => {
+      const begun = await db.withTenant(scope, async (tx) => (await this.readAll(tx, [large])).get(large.id));
+      if (!begun) throw new Error('a mail was neither read nor refused');
+      if ('error' in begun) throw begun.error;
+      return work(begun);
+    });
   }
 
   /** Keeps what the run did, and says whether the mail has had its outcome. */
@@ -77,15 +104,26 @@ export class Attempts {
 
   private async beginAll(tx: TenantTx, ids: readonly string[]): Promise<Begun[]> {
     const taken = await takeMails(tx, ids);
-    if (taken.length === 0) return ids.map(() => null);
+    const small = taken.filter(({ payload }) => payload !== null);
+    const begun = new Map<string, Begun>(await this.readAll(tx, small));
+    for (const mail of taken) if (isLarge(mail)) begun.set(mail.id, mail);
+    crashPoint('attempt.before-commit');
+    return ids.map((id) => begun.get(id) ?? null);
+  }
+
+  private async readAll(
+    tx: TenantTx,
+    taken: readonly TakenMail[],
+  ): Promise<Map<string, Beginning | { error: unknown }>> {
+    const begun = new Map<string, Beginning | { error: unknown }>();
+    if (taken.length === 0) return begun;
     const flow = await this.flows.active(tx, MAIL_FLOW);
-    // One after the other: statements of one connection gain nothing from being mixed.
     const read: { inbound: TakenMail; mail: ParsedMail; noise: boolean }[] = [];
-    const broken = new Map<string, unknown>();
+    // One after the other: statements of one connection gain nothing from being mixed.
     for (const inbound of taken) {
       const mail = await this.mails
         .read(tx, inbound)
-        .catch((error: unknown) => broken.set(inbound.id, error));
+        .catch((error: unknown) => begun.set(inbound.id, { error }));
       if (mail instanceof Map) continue;
       read.push({ inbound, mail, noise: (await judgeNoise(tx, inbound, mail)) !== null });
     }
@@ -93,12 +131,15 @@ export class Attempts {
       tx,
       read.filter(({ noise }) => !noise),
     );
-    const begun = new Map(
-      read.map((one) => [one.inbound.id, { ...one, ...flow, claimed: claimed.has(one.inbound.id) }]),
-    );
-    crashPoint('attempt.before-commit');
-    return ids.map((id) => (broken.has(id) ? { error: broken.get(id) } : (begun.get(id) ?? null)));
+    for (const one of read) {
+      begun.set(one.inbound.id, { ...one, ...flow, claimed: claimed.has(one.inbound.id) });
+    }
+    return begun;
   }
+}
+
+function isLarge(mail: TakenMail): mail is LargeMail {
+  return mail.payload === null;
 }
 
 async function endAll(tx: TenantTx, runs: readonly FinishedRun[]): Promise<boolean[]> {

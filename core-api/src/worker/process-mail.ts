@@ -63,10 +63,22 @@ export async function tryOnce(
   scope: Scope,
   trackingId: string,
 ): Promise<void> {
-  const start = await deps.attempts.begin(deps.db, scope, trackingId);
+  const begun = await deps.attempts.begin(deps.db, scope, trackingId);
   crashPoint('attempt.after-commit');
-  // A job that was handed over twice, or that outlived its mail; or mail that no person wrote.
-  if (start === null || (start.noise && (await endsAsNoise(deps.db, scope, start)))) return;
+  // A job that was handed over twice, or that outlived its mail.
+  if (begun === null) return;
+  if ('mail' in begun) return goOn(deps, scope, begun);
+  await deps.attempts.withLarge(deps.db, scope, begun, (start) => goOn(deps, scope, start));
+}
+
+async function goOn(
+  deps: Omit<WorkerDeps, 'keyRing' | 'retryBaseMs'>,
+  scope: Scope,
+  start: Beginning,
+): Promise<void> {
+  const trackingId = start.inbound.id;
+  // Mail that no person wrote.
+  if (start.noise && (await endsAsNoise(deps.db, scope, start))) return;
   const forget = deps.memos.keep(scope.tenantId, trackingId, { flow: start.version, claimed: start.claimed });
   try {
     await storeAttachments(deps, scope, start.inbound, start.mail);

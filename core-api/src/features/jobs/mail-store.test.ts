@@ -61,12 +61,12 @@ describe('a stored mail', () => {
   });
 
   it('is not kept when it is large, and the oldest is let go when there are many', async () => {
-    const store = new MailStore();
+    const store = new MailStore(null, 8);
     const large = await acceptRaw(test.db, ours, rawMail({ body: 'x'.repeat(600 * 1024) }));
     expect(await load(store, large)).not.toBe(await load(store, large));
     const first = await acceptRaw(test.db, ours, rawMail());
     const before = await load(store, first);
-    for (let n = 0; n < 64; n += 1) await load(store, await acceptRaw(test.db, ours, rawMail()));
+    for (let n = 0; n < 8; n += 1) await load(store, await acceptRaw(test.db, ours, rawMail()));
     expect(await load(store, first)).not.toBe(before);
   });
 

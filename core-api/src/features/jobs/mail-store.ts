@@ -6,7 +6,8 @@ import type { ParsedMail } from '../../mail/parsed-mail.ts';
 import { parsePayload, type MailPayload } from './mail-payload.ts';
 import type { TakenMail } from './take-mails.ts';
 
-const MOST = 64;
+/** More than a worker has under way, so that each mail is parsed once. */
+const MOST = 256;
 
 /**
  * Parsed mails by tracking id, so that the several calls of one job parse its mail once. Only the raw bytes in Postgres
@@ -20,9 +21,12 @@ export class MailStore {
   private readonly parsed = new Map<string, ParsedMail>();
   private readonly keyRing: KeyRing | null;
 
+  private readonly most: number;
+
   /** @param keyRing opens repaired mails; without it there are none */
-  constructor(keyRing: KeyRing | null = null) {
+  constructor(keyRing: KeyRing | null = null, most: number = MOST) {
     this.keyRing = keyRing;
+    this.most = most;
   }
 
   /**
@@ -56,7 +60,7 @@ export class MailStore {
     if (bytes.byteLength > KEEP_BELOW_BYTES) return mail;
     this.parsed.set(key, mail);
     const [oldest] = this.parsed.keys();
-    if (this.parsed.size > MOST && oldest !== undefined) this.parsed.delete(oldest);
+    if (this.parsed.size > this.most && oldest !== undefined) this.parsed.delete(oldest);
     return mail;
   }
 }
@@ -112,4 +116,4 @@ export async function parseRepaired(repaired: MailPayload, original: MailPayload
   return { ...mail, references: [...mail.references, before.messageId] };
 }
 
-const KEEP_BELOW_BYTES = 512 * 1024;
+const KEEP_BELOW_BYTES = 256 * 1024;
