@@ -57,8 +57,11 @@ async function main(): Promise<void> {
   if (roles.api) await serve(pebble, config);
   else process.stdout.write(workerMessage(config));
   await pebble.lost;
-  if (closing.length > 0) throw new Error('the embedded Postgres went down');
+  if (closing.length > 0) throw new OperatorError(WENT_DOWN);
 }
+
+const WENT_DOWN =
+  'The embedded Postgres went down, so Pebble stops. Nothing that was taken in is lost: start Pebble again. If it happens often, look for a killed process or a full disk, or give Pebble a server of your own with DATABASE_URL.';
 
 async function serve(pebble: Pebble, config: Config): Promise<void> {
   const app = createApp({
