@@ -11,7 +11,7 @@ export default defineConfig({
     hookTimeout: 300_000,
     teardownTimeout: 60_000,
     // A file may hold some forty connections to the one Postgres of the run, which has 400.
-    maxWorkers: Math.min(8, Math.max(1, availableParallelism() - 1)),
+    maxWorkers: Math.min(8, Math.max(2, availableParallelism() - 1)),
     expect: { poll: { timeout: 120_000, interval: 20 } },
     projects: [
       {

@@ -37,7 +37,7 @@ test('with nothing set, everything has a value that works at home', () => {
     redisUrl: null,
     redisPrefix: 'pebble',
     retryBaseMs: 1000,
-    workerConcurrency: 8,
+    workerConcurrency: 64,
     queueWindow: 256,
     limits: { unfinished: 100_000, perMinute: { tenant: 600_000, key: 300_000 } },
     sweep: { everyMs: 60_000, forgottenAfterSeconds: 300 },
