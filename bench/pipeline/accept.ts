@@ -12,7 +12,7 @@ export async function measureAccept(rig: Rig): Promise<Record<string, unknown>[]
   if (!tenant) throw new Error('no tenant');
   const api = await rig.start('api');
   await rig.asOwner((client) =>
-    client.query('CREATE TABLE IF NOT EXISTS bench_raw (id uuid PRIMARY KEY, raw bytea NOT NULL)'),
+    client.query('CREATE TABLE bench_raw (id uuid PRIMARY KEY, raw bytea NOT NULL)'),
   );
   const rows: Record<string, unknown>[] = [];
   for (const clients of [1, 32, 128]) {
@@ -38,6 +38,11 @@ export async function measureAccept(rig: Rig): Promise<Record<string, unknown>[]
     });
   }
   await rig.stopAll();
+  // A table without row security keeps the next process from starting, and mails that no job will ever name are never finished.
+  await rig.asOwner((client) =>
+    client.query(`DROP TABLE bench_raw; DELETE FROM outbox WHERE queue = 'bench';
+      UPDATE inbound_emails SET state = 'ignored' WHERE source_system = 'bench' AND state = 'accepted'`),
+  );
   return rows;
 }
 

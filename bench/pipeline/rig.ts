@@ -62,7 +62,10 @@ export async function inRig<T>(transport: TransportKind, work: (rig: Rig) => Pro
         });
         running.push(one);
         one.start();
-        while (one.ready === null) await pause(20);
+        while (one.ready === null) {
+          if (one.ends.length >= 3) throw new Error(`${role} does not start: see ${String(log.path)}`);
+          await pause(20);
+        }
         return one;
       },
     });
