@@ -4,7 +4,7 @@ export type Settings = Readonly<Record<string, string>>;
 /** Room for the pools of one installation, on a machine that has other work to do. */
 export const DEFAULT_SETTINGS: Settings = {
   max_connections: '120',
-  shared_buffers: '64MB',
+  shared_buffers: '128MB',
   max_wal_size: '512MB',
   // No replication and no parallel plans: each would keep processes and shared memory of its own.
   wal_level: 'minimal',
