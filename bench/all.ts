@@ -1,14 +1,10 @@
-import { benchAccept } from './accept.ts';
 import { benchClassify } from './classify.ts';
-import { benchDrain } from './drain.ts';
 import { benchLive } from './live.ts';
 import { benchStart } from './start.ts';
 
-/** Prints one JSON line for each bench; name some to run only those: `npm run bench -- accept`. */
+/** Prints one JSON line for each bench; name some to run only those: `npm run bench -- start`. Those of the pipeline have a command of their own. */
 const BENCHES: Record<string, () => Promise<Record<string, unknown>>> = {
-  accept: benchAccept,
   classify: benchClassify,
-  drain: benchDrain,
   live: benchLive,
   start: benchStart,
 };

@@ -1,6 +1,4 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import type { Database } from '@pebble/core-api/db/database';
-import type { Scope } from '@pebble/core-api/db/scope';
 import type pg from 'pg';
 import { sampleMail } from './lab.ts';
 
@@ -13,24 +11,9 @@ export interface Place {
   flow: string;
 }
 
-export async function findPlace(db: Database, scope: Scope): Promise<Place> {
-  return db.withTenant(scope, async (tx) => {
-    const entity = await tx.sql('entities').orderBy('position').first<{ id: string }>('id');
-    const column = await tx.sql('board_columns').first<{ id: string; board_id: string }>('id', 'board_id');
-    const flow = await tx.sql('flow_versions').first<{ id: string }>('id');
-    return {
-      tenant: scope.tenantId,
-      entity: entity.id,
-      board: column.board_id,
-      column: column.id,
-      flow: flow.id,
-    };
-  });
-}
-
 /**
- * Writes the rows that one mail becomes, into the real tables, as the application's login and under its policies, in one
- * transaction of prepared statements: what draining would cost if there were no queue, flow, pieces or API.
+ * Writes the rows that one mail becomes, into the real tables, in one transaction of prepared statements: what draining would cost
+ * if there were no queue, flow, pieces or API.
  */
 export async function writeRaw(client: pg.PoolClient, place: Place, index: number): Promise<void> {
   const { tenant, entity } = place;
