@@ -71,12 +71,10 @@ function placing(deps: { mails: MailStore; memos: AttemptMemos; placements: Plac
       const { tenantId, inboundId, repair } = job(caller);
       const mayGather = repair === 0 && deps.memos.of(tenantId, inboundId)?.claimed;
       if (!mayGather) return alone.run(db, call, caller);
-      const scope = scopeOf(job(caller), call.context.correlationId);
-      const decision = (call as Call<typeof placeMail>).body;
-      const { correlationId } = call.context;
-      const placed = await deps.placements.placeFresh(db, scope, {
-        ...{ trackingId: inboundId, decision, correlationId },
-      });
+      const { body, context } = call as Call<typeof placeMail>;
+      const { correlationId } = context;
+      const placement = { trackingId: inboundId, decision: body, correlationId };
+      const placed = await deps.placements.placeFresh(db, scopeOf(job(caller), correlationId), placement);
       if (!placed) return alone.run(db, call, caller);
       crashPoint('placeMail.after-commit');
       return placed;
