@@ -53,10 +53,9 @@ export function readRecord(text) {
     .slice(0, -1)
     .map((line) => JSON.parse(line));
   const under = new Map();
-  for (const { file, at, rows } of lines) {
-    if (rows) under.delete(file);
-    else under.set(file, at);
-  }
+  // What a file was at may be told after its end, when another one runs beside it.
+  const ended = new Set(lines.filter(({ rows }) => rows).map(({ file }) => file));
+  for (const { file, at } of lines) if (!ended.has(file)) under.set(file, at);
   const cut = 'It did not come to its end.';
   const whole = lines.at(-1)?.file === null ? [] : [trouble(null, 'the run as a whole', cut)];
   const unfinished = [...under].map(([file, name]) => trouble(file, name, cut));

@@ -23,3 +23,8 @@ test.each([
 ])('a run that was cut off %s tells where it was', (_, text, names) => {
   expect(readRecord(text).map(({ name }) => name)).toEqual(names);
 });
+
+test('what a file was at, told after its end, does not make it unfinished', () => {
+  const late = lines({ file: 'a.test.ts', at: 'one' });
+  expect(readRecord(begun + ended + late + lines({ file: null, rows: [] }))).toEqual([row]);
+});
