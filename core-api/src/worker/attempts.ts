@@ -42,8 +42,8 @@ const LARGE_AT_ONCE = 4;
 
 /**
  * Beginning and end of attempts. What is the same for every mail is done for many of them in one transaction: on a busy worker
- * that is most of the work that the database has with a mail. What belongs to one mail alone, its effect, has
- * its own transaction, in place-mail.ts.
+ * that is most of the work that the database has with a mail. The effect itself comes between the two, by the flow's own call; see
+ * features/jobs/placements.ts.
  */
 export class Attempts {
   private readonly mails: MailStore;
