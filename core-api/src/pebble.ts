@@ -1,5 +1,8 @@
 import { MAX_MAIL_BYTES } from '@pebble/contract/ingestion';
 import { loadCatalog } from '@pebble/flows/catalog';
+import { laned } from '@pebble/kit/host/lanes';
+import { retrying } from '@pebble/kit/host/retrying';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { newId } from './db/new-id.ts';
 import { createCore, type Core } from './core.ts';
@@ -146,7 +149,10 @@ function work(
   keyRing: KeyRing,
   { core, ...parts }: { core: Core; db: Database; queue: Queue; log: Logger },
 ): Promise<RunningWorker> {
-  const outside = withBreaker(outsideHttp);
+  const outside = retrying(laned(withBreaker(outsideHttp)), {
+    sleep: (ms) => sleep(ms, undefined, { ref: false }),
+    random: Math.random,
+  });
   return startWorker({
     ...parts,
     concurrency: config.workerConcurrency,

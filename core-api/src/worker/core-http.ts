@@ -14,7 +14,7 @@ export function createCoreHttp(dispatch: Dispatch, correlationId: string, outsid
     if (!request.url.startsWith(`${CORE_BASE_URL}/`)) return outside(request);
     const { method, headers, url, body } = request;
     const path = url.slice(CORE_BASE_URL.length);
-    const reply = await send({ method, path, headers, ...(body === undefined ? {} : { body }) });
+    const reply = await send({ method, path, headers, ...(typeof body === 'string' ? { body } : {}) });
     // Our own database is away: no fault of the step, and no attempt at it.
     if (isNotReady(reply))
       throw new CircuitOpenError('Pebble answered 503', retryAfterSeconds(reply.headers));

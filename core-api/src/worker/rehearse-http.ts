@@ -1,4 +1,4 @@
-import type { Http, HttpMethod } from '@pebble/kit/http';
+import { effectOf, type Http } from '@pebble/kit/http';
 
 /** A call to another system that a rehearsal did not make. */
 export class HeldBack extends Error {
@@ -9,10 +9,7 @@ export class HeldBack extends Error {
   }
 }
 
-/** Reads by the meaning of HTTP (RFC 9110, 9.2.1): they ask for no change. */
-const SAFE: readonly HttpMethod[] = ['GET'];
-
-/** Lets safe reads through and holds everything else back, which fails as a call that got no answer. */
+/** Lets reads through and holds everything else back, which fails as a call that got no answer. */
 export function safeReadsOnly(
   outside: Http,
   held: { method: string; host: string }[],
@@ -20,7 +17,7 @@ export function safeReadsOnly(
 ): Http {
   return async (request) => {
     const { host } = new URL(request.url);
-    if (!SAFE.includes(request.method) || signal.aborted) {
+    if (effectOf(request) !== 'read' || signal.aborted) {
       held.push({ method: request.method, host });
       throw new HeldBack(request.method, host);
     }

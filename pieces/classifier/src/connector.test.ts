@@ -25,7 +25,7 @@ describeConnector(classifier, {
 test('a mail without subject and text is judged all the same', async () => {
   const { host, requests } = answering(classifier, [{ status: 200, body: VERDICT }]);
   await classifier.operations[0]?.run(host, { from: 'ada@buyer.example', subject: '', body: null });
-  expect(JSON.parse(requests[0]?.body ?? '')).toEqual({
+  expect(JSON.parse(String(requests[0]?.body))).toEqual({
     from: 'ada@buyer.example',
     subject: '',
     body: '',

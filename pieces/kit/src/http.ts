@@ -1,5 +1,8 @@
 export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
+/** What a request does to the other side when it arrives, and when it arrives twice. */
+export type Effect = 'read' | 'repeatable' | 'once';
+
 /** One request on its way out. */
 export interface HttpRequest {
   method: HttpMethod;
@@ -7,7 +10,23 @@ export interface HttpRequest {
   url: string;
   /** Lower-case names. */
   headers: Record<string, string>;
-  body?: string;
+  body?: string | Uint8Array;
+  /** Said where the method does not tell it: a search by POST is a `read`. See `effectOf`. */
+  effect?: Effect;
+  /** `bytes`: the answer is no text; it comes in `bytes`. */
+  expect?: 'bytes';
+  /** Of all requests with the same key, at most `concurrency` are under way in a process at a time. */
+  lane?: Lane;
+  /**
+   * The URL is absolute and opens its own door, such as that of an upload session: it goes out as it is, without the credential,
+   * which has no business on another host.
+   */
+  bare?: boolean;
+}
+
+export interface Lane {
+  key: string;
+  concurrency: number;
 }
 
 /** What came back, whatever its status. */
@@ -15,7 +34,9 @@ export interface HttpResponse {
   status: number;
   /** Lower-case names. */
   headers: Record<string, string>;
+  /** Empty when `bytes` were asked for and the status is a success. */
   body: string;
+  bytes?: Uint8Array;
 }
 
 /**
@@ -23,3 +44,10 @@ export interface HttpResponse {
  * It resolves for any status and throws only when nothing came back.
  */
 export type Http = (request: HttpRequest) => Promise<HttpResponse>;
+
+/** By the request's own word, else by the meaning of its method (RFC 9110, 9.2). */
+export function effectOf({ effect, method }: Pick<HttpRequest, 'effect' | 'method'>): Effect {
+  if (effect) return effect;
+  if (method === 'GET') return 'read';
+  return method === 'PUT' || method === 'DELETE' ? 'repeatable' : 'once';
+}

@@ -1,5 +1,5 @@
 import { InputError } from './errors.ts';
-import type { AuthFields, Field, Fields, InputOf, Json } from './field.ts';
+import type { AuthFields, Field, Fields, FileValue, InputOf, Json } from './field.ts';
 
 type AnyField = Field | AuthFields[string];
 
@@ -17,6 +17,7 @@ export function readInput<F extends Fields | AuthFields>(
     const value = Object.hasOwn(raw, name) ? raw[name] : undefined;
     const absent = value === undefined || value === null || value === '';
     if (!absent) input[name] = readValue(name, field, value);
+    else if (field.default !== undefined) input[name] = field.default;
     else if (field.required) throw new InputError(`Field "${name}" is required`, name);
   }
   // The loop above has just built this shape, which the compiler cannot follow.
@@ -28,6 +29,7 @@ export function readValue(name: string, field: AnyField, value: unknown): unknow
   switch (field.kind) {
     case 'text':
     case 'longText':
+    case 'lookup':
     case 'secret':
       return toText(value);
     case 'number':
@@ -42,6 +44,8 @@ export function readValue(name: string, field: AnyField, value: unknown): unknow
       return toInstant(name, value);
     case 'list':
       return toList(name, value);
+    case 'file':
+      return toFile(name, value);
   }
 }
 
@@ -96,6 +100,16 @@ function toInstant(name: string, value: unknown): string {
 
 function toList(name: string, value: unknown): string[] {
   return Array.isArray(value) ? value.map(toText) : misfit(name, 'must be a list');
+}
+
+function toFile(name: string, value: unknown): FileValue {
+  const file = typeof value === 'object' && value !== null ? (value as Partial<FileValue>) : {};
+  if (!(file.bytes instanceof Uint8Array)) misfit(name, 'must be a file');
+  return {
+    name: typeof file.name === 'string' && file.name !== '' ? file.name : 'file',
+    content_type: typeof file.content_type === 'string' ? file.content_type : 'application/octet-stream',
+    bytes: file.bytes as Uint8Array,
+  };
 }
 
 function misfit(name: string, rule: string): never {

@@ -67,6 +67,7 @@ const toy: Connector = defineConnector({
       name: 'polled',
       label: 'Polled',
       help: 'Asks.',
+      sample: {},
       poll: async () => ({ items: [], cursor: null }),
     },
   ],

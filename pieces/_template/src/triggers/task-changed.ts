@@ -13,6 +13,7 @@ export const taskChanged: PollTrigger<AcmeClient> = {
   name: 'task_changed',
   label: 'Task changed',
   help: 'A task was created or changed.',
+  sample: { key: 'roof', title: 'Mend the roof', changed_at: '2026-03-02T09:15:00.000Z' },
   async poll(acme, cursor) {
     const from = cursor?.['changed_at'] ?? BEGINNING;
     if (typeof from !== 'string') throw new InputError('The cursor is not one of this trigger');

@@ -9,7 +9,14 @@ export function checkDefinition(connector: Connector): void {
   expect(connector.name, 'connector name').toMatch(/^[a-z][a-z0-9-]*$/);
   expect(connector.version, 'exact version').toMatch(/^\d+\.\d+\.\d+$/);
   expect(connector.label.trim(), 'label of the connector').not.toBe('');
-  checkFields('auth', connector.auth.fields);
+  expect(
+    connector.auths.map(({ name }) => name),
+    'unique names of auths',
+  ).toEqual([...new Set(connector.auths.map(({ name }) => name))]);
+  for (const auth of connector.auths) {
+    expect(auth.name, 'name of the auth').toMatch(NAME);
+    checkFields(auth.name, auth.fields);
+  }
   const parts = [...connector.operations, ...connector.triggers];
   const names = parts.map((part) => part.name);
   expect(names, 'unique names').toEqual([...new Set(names)]);
@@ -18,7 +25,10 @@ export function checkDefinition(connector: Connector): void {
     expect(part.label.trim(), `label of ${part.name}`).not.toBe('');
     expect(part.help.trim(), `help of ${part.name}`).not.toBe('');
   }
-  for (const operation of connector.operations) checkFields(operation.name, operation.fields);
+  for (const part of parts) {
+    checkFields(part.name, part.fields);
+    checkLookups(connector, part.fields);
+  }
 }
 
 function checkFields(owner: string, fields: Fields | AuthFields): void {
@@ -34,8 +44,21 @@ function checkFields(owner: string, fields: Fields | AuthFields): void {
       `${owner}.${name} is required and comes after an optional field`,
     ).toBe(false);
     optionalSeen ||= !field.required;
+    if (field.kind === 'choice' && field.default !== undefined) {
+      expect(Object.keys(field.choices ?? {}), `default of ${owner}.${name}`).toContain(field.default);
+    }
     if (field.kind === 'choice') {
       expect(Object.keys(field.choices ?? {}), `choices of ${owner}.${name}`).not.toHaveLength(0);
     }
+  }
+}
+
+function checkLookups(connector: Connector, fields: Fields): void {
+  for (const [name, { lookup }] of Object.entries(fields)) {
+    if (!lookup) continue;
+    expect(Object.keys(connector.lookups), `lookup of ${name}`).toContain(lookup.name);
+    expect(Object.keys(fields), `what the lookup of ${name} needs`).toEqual(
+      expect.arrayContaining([...lookup.needs]),
+    );
   }
 }

@@ -10,7 +10,7 @@ import {
   UpstreamError,
 } from '../errors.ts';
 import type { ErrorClass, OperationFixture } from './fixtures.ts';
-import { answering, echoing, rejectionOf, sampleCredential, tracesOf } from './probe-host.ts';
+import { answering, echoing, rejectionOf, sampleCredential, sampleHost, tracesOf } from './probe-host.ts';
 import { sampleInput } from './sample-input.ts';
 
 const BY_STATUS: readonly (readonly [number, ErrorClass])[] = [
@@ -52,12 +52,9 @@ export async function checkFailures(
   const broken = { status: fixture.replies[0]?.status ?? 200, body: '<html>' };
   await expectFailure(answering(connector, [broken]).host, UpstreamError, 'a broken body');
 
-  const silent: Host = {
-    http: async (request) => {
-      throw new Error(`connect failed: ${JSON.stringify(request)}`);
-    },
-    credential: sampleCredential(connector),
-  };
+  const silent = sampleHost(connector, async (request) => {
+    throw new Error(`connect failed: ${JSON.stringify(request)}`);
+  });
   await expectFailure(silent, UpstreamError, 'no answer');
   for (const { what, reply, error } of fixture.failures ?? []) {
     await expectFailure(answering(connector, [reply]).host, error, what);

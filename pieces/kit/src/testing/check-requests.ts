@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import type { Connector, ConnectorOperation } from '../connector.ts';
 import type { HttpRequest } from '../http.ts';
 import type { OperationFixture } from './fixtures.ts';
-import { answering, frozen, sampleCredential } from './probe-host.ts';
+import { answering, frozen, SAMPLE_SESSION, sampleCredential, sampleHost } from './probe-host.ts';
 import { pathOf } from './replay-http.ts';
 import { sampleInput } from './sample-input.ts';
 
@@ -25,7 +25,7 @@ export async function outgoing(
   const output = await operation.run(host, input);
   expect(output, `output of ${operation.name}`).toEqual(fixture.output);
   expect(JSON.parse(JSON.stringify(output)), `output of ${operation.name} is plain JSON`).toEqual(output);
-  return requests.map((request) => show(request, sampleCredential(connector)));
+  return requests.map((request) => show(request, { ...sampleCredential(connector), ...SAMPLE_SESSION }));
 }
 
 /** An idempotent operation that runs twice writes once. */
@@ -36,7 +36,7 @@ export async function checkRepeat(
 ): Promise<void> {
   const input = frozen(inputFor(operation, fixture, 'all'));
   const twin = fixture.twin?.() ?? keyedTwin(connector, fixture);
-  const host = { http: twin.http, credential: sampleCredential(connector) };
+  const host = sampleHost(connector, twin.http);
   const first = await operation.run(host, input);
   const writes = twin.writes();
   expect(await operation.run(host, input), `output of ${operation.name}, repeated`).toEqual(first);
@@ -76,6 +76,11 @@ function show(request: HttpRequest, credential: Record<string, string>): ShownRe
   return {
     request: `${request.method} ${pathOf(request.url)}`,
     headers: Object.fromEntries(headers.sort(([a], [b]) => (a < b ? -1 : 1))),
-    ...(request.body === undefined ? {} : { body: JSON.parse(masked(request.body)) }),
+    ...(request.body === undefined ? {} : { body: shownBody(request, masked) }),
   };
+}
+
+function shownBody({ body = '', headers }: HttpRequest, masked: (text: string) => string): unknown {
+  if (typeof body !== 'string') return `<${body.length} bytes>`;
+  return headers['content-type']?.includes('json') ? JSON.parse(masked(body)) : masked(body);
 }

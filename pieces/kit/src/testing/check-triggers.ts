@@ -1,13 +1,13 @@
 import { expect } from 'vitest';
-import type { Connector, ConnectorPollTrigger } from '../connector.ts';
+import type { Connector, ConnectorPollTrigger, ConnectorWebhookTrigger } from '../connector.ts';
 import { InputError, UpstreamError } from '../errors.ts';
-import type { Item, PollResult, WebhookTrigger } from '../trigger.ts';
+import type { Item, PollResult } from '../trigger.ts';
 import { expectSilence } from './check-failures.ts';
 import type { PolledRecord, PollFixture } from './fixtures.ts';
-import { echoing, frozen, rejectionOf, sampleCredential, tracesOf } from './probe-host.ts';
+import { echoing, frozen, rejectionOf, sampleCredential, sampleHost, tracesOf } from './probe-host.ts';
 
 /** The sample works, the same payload gives the same items, and what is not the vendor's payload is an InputError. */
-export function checkWebhook(trigger: WebhookTrigger): void {
+export function checkWebhook(trigger: ConnectorWebhookTrigger): void {
   const sample = frozen(trigger.sample);
   const items = trigger.items(sample);
   expect(items, `items of the sample of ${trigger.name}`).not.toHaveLength(0);
@@ -29,8 +29,9 @@ export async function checkPoll(
   fixture: PollFixture,
 ): Promise<void> {
   const credential = sampleCredential(connector);
+  const context = { input: frozen({ ...fixture.input }), since: EARLY };
   const poll = (records: readonly PolledRecord[], cursor: PollResult['cursor']) =>
-    trigger.poll({ http: fixture.serve(records), credential }, cursor);
+    trigger.poll(sampleHost(connector, fixture.serve(records)), cursor, context);
   const known = [record('a', EARLY), record('b', LATE)];
   const all = await poll(known, null);
   expect(await poll(known, null), 'the same items for the same cursor').toEqual(all);
@@ -48,7 +49,10 @@ export async function checkPoll(
     [],
   );
 
-  const failure = await rejectionOf(trigger.poll(echoing(connector, 500), cursor), `${trigger.name} at 500`);
+  const failure = await rejectionOf(
+    trigger.poll(echoing(connector, 500), cursor, context),
+    `${trigger.name} at 500`,
+  );
   expect(failure, `${trigger.name} at 500`).toBeInstanceOf(UpstreamError);
   expectSilence(failure, tracesOf(credential));
   expect(await poll([...known, record('c', LATE)], cursor), 'the same items after a throw').toEqual(next);

@@ -13,9 +13,12 @@ export function describeConnector(connector: Connector, fixtures: ConnectorFixtu
     test('names are unique, everything has label and help, required fields come first', () => {
       checkDefinition(connector);
     });
-    test('authorize is pure and keeps secrets out of the URL', () => checkAuthorize(connector));
-    test('the credential stays with its own host', () => checkForeignLink(connector));
-    test('the probe tells a good credential from a bad one', () => checkProbe(connector));
+    describe.each(connector.auths.map((auth) => [auth.label, auth] as const))('%s', (_, auth) => {
+      test('authorize is pure and keeps secrets out of the URL', () => checkAuthorize(connector, auth));
+      test('the credential stays with its own host', () => checkForeignLink(connector, auth));
+      test('the probe tells a good credential from a bad one', () =>
+        checkProbe(connector, auth, fixtures.probe));
+    });
     describeOperations(connector, fixtures);
     describeTriggers(connector, fixtures);
   });

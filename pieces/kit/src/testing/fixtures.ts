@@ -6,6 +6,8 @@ import type { Reply } from './replay-http.ts';
 export interface ConnectorFixtures {
   /** By operation name; every operation needs one. */
   operations: Readonly<Record<string, OperationFixture>>;
+  /** What a probe that gets through is answered; an empty object when left out. */
+  probe?: Reply;
   /** By name of poll trigger; every one needs it. */
   polls?: Readonly<Record<string, PollFixture>>;
 }
@@ -41,6 +43,8 @@ export interface Twin {
 export interface PollFixture {
   /** The other side when it holds these records, in this order. */
   serve(records: readonly PolledRecord[]): Http;
+  /** Values that the trigger's fields need. */
+  input?: Readonly<Record<string, unknown>>;
 }
 
 export interface PolledRecord {

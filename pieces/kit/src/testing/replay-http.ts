@@ -73,8 +73,8 @@ function fits(expected: Exchange['request'], request: HttpRequest): boolean {
 }
 
 // Key order does not matter; the value does.
-function sameJson(expected: unknown, body: string | undefined): boolean {
-  if (body === undefined) return false;
+function sameJson(expected: unknown, body: HttpRequest['body']): boolean {
+  if (typeof body !== 'string') return false;
   const sorted = (value: unknown) =>
     JSON.stringify(value, (_, member: unknown) =>
       typeof member === 'object' && member !== null && !Array.isArray(member)

@@ -67,6 +67,7 @@ function poll(spoil: Spoil): PollTrigger<Client> {
     name: 'note_changed',
     label: 'Note changed',
     help: 'A note was changed.',
+    sample: { key: 'a', changed_at: '2026-01-05T10:00:00.000Z' },
     poll: spoil.poll ?? pollFrom((changed_at, from) => changed_at >= from),
   };
 }

@@ -28,6 +28,7 @@ function sampleValue(field: Field | AuthFields[string], random: () => number): u
   const word = () => `${field.kind}-${Math.floor(random() * 36 ** 8).toString(36)}`;
   switch (field.kind) {
     case 'text':
+    case 'lookup':
     case 'secret':
       return word();
     case 'longText':
@@ -46,5 +47,11 @@ function sampleValue(field: Field | AuthFields[string], random: () => number): u
       return new Date(Date.UTC(2026, 0, 1) + Math.floor(random() * 1e10)).toISOString();
     case 'list':
       return [word(), word()];
+    case 'file':
+      return { name: `${word()}.txt`, content_type: 'text/plain', bytes: utf8(word()) };
   }
+}
+
+function utf8(text: string): Uint8Array {
+  return Uint8Array.from(text, (letter) => letter.charCodeAt(0));
 }

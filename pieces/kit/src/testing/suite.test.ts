@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { Auth } from '../auth.ts';
-import type { ConnectorPollTrigger } from '../connector.ts';
+import type { ConnectorPollTrigger, ConnectorWebhookTrigger } from '../connector.ts';
 import { InputError, RateLimitedError, UpstreamError } from '../errors.ts';
 import { text } from '../field.ts';
-import type { WebhookTrigger } from '../trigger.ts';
+import type { HttpRequest } from '../http.ts';
 import { checkAuthorize, checkForeignLink, checkProbe } from './check-auth.ts';
 import { checkDefinition } from './check-definition.ts';
 import { checkFailures, checkRequiredFields } from './check-failures.ts';
@@ -163,10 +163,10 @@ describe('repeating', () => {
       const notes = new Set<string>();
       let writes = 0;
       return {
-        http: async (request: { method: string; body?: string }) => {
+        http: async (request: HttpRequest) => {
           if (request.method === 'GET') return toResponse({ status: 200, body: [...notes] });
           writes += 1;
-          notes.add(request.body ?? '');
+          notes.add(String(request.body));
           return toResponse({ status: 200, body: { ok: true } });
         },
         writes: () => writes,
@@ -184,7 +184,7 @@ describe('repeating', () => {
 });
 
 describe('triggers', () => {
-  const hook = (spoil: Spoil) => sampleConnector(spoil).triggers[0] as WebhookTrigger;
+  const hook = (spoil: Spoil) => sampleConnector(spoil).triggers[0] as ConnectorWebhookTrigger;
   const polled = (spoil: Spoil) => {
     const connector = sampleConnector(spoil);
     const serve = (records: readonly unknown[]) => async () => toResponse({ status: 200, body: records });
@@ -203,19 +203,20 @@ describe('triggers', () => {
   const polls: Record<string, Spoil> = {
     'a lost tie': { poll: pollFrom((changed_at, from) => changed_at > from) },
     'nothing but the first record': {
-      poll: async (client, cursor) => {
-        const all = await pollFrom(() => true)(client, cursor);
+      poll: async (client, cursor, context) => {
+        const all = await pollFrom(() => true)(client, cursor, context);
         return { ...all, items: all.items.slice(0, 1) };
       },
     },
     'a cursor that is written to': {
-      poll: async (client, cursor) => {
+      poll: async (client, cursor, context) => {
         if (cursor) Object.assign(cursor, { changed_at: 'later' });
-        return pollFrom(() => true)(client, cursor);
+        return pollFrom(() => true)(client, cursor, context);
       },
     },
     'a swallowed failure': {
-      poll: (client, cursor) => pollFrom(() => true)(client, cursor).catch(() => ({ items: [], cursor })),
+      poll: (client, cursor, context) =>
+        pollFrom(() => true)(client, cursor, context).catch(() => ({ items: [], cursor })),
     },
   };
   test.each(Object.entries(polls))('a poll with %s does not pass', async (_, spoil) => {
