@@ -8,12 +8,27 @@ import { DecidedBy, Id, Intent, Probability, Stream, Timestamp } from './values.
  * Every call is safe to repeat: a retried job finds what its earlier attempt did.
  */
 
+/** Where a mail came from, for flows that go back there. */
+export const MailOrigin = z.object({
+  /** `smtp`, `imap`, `api`, …, or the name of the connector that fetched it, such as `outlook`. */
+  system: z.string(),
+  /** Name of the connection that fetched it; null for the other doors. */
+  connection: z.string().nullable(),
+  /** Address of the mailbox that it lay in; null when none is known. */
+  mailbox: z.string().nullable(),
+  /** Its id there; null for the other doors. */
+  external_id: z.string().nullable(),
+});
+
 /** The event `mail.accepted` as a flow's trigger receives it. */
 export const MailEvent = z.object({
   tracking_id: Id,
+  /** What the flow's steps show to act on this one mail. A secret, good for minutes. */
+  job_token: z.string().min(1),
   entity_id: Id,
   mailbox: z.string().nullable(),
   received_at: Timestamp,
+  source: MailOrigin,
   mail: z.object({
     subject: z.string(),
     from: z.string(),

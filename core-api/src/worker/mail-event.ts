@@ -6,13 +6,24 @@ import type { ParsedMail } from '../mail/parsed-mail.ts';
 /** Flows judge the beginning of a mail; a megabyte of quoted history would only slow every engine down. */
 const MAX_BODY_CHARACTERS = 100_000;
 
-/** What a flow's trigger is given of a mail. */
-export function toMailEvent(inbound: InboundMail, mail: ParsedMail): z.infer<typeof MailEvent> {
+/** What a flow's trigger is given of a mail, and the token by which its steps act on it. */
+export function toMailEvent(
+  inbound: InboundMail,
+  mail: ParsedMail,
+  jobToken: string,
+): z.infer<typeof MailEvent> {
   return {
     tracking_id: inbound.id,
+    job_token: jobToken,
     entity_id: inbound.entity_id,
     mailbox: inbound.mailbox,
     received_at: inbound.received_at.toISOString(),
+    source: {
+      system: inbound.source_system,
+      connection: null,
+      mailbox: inbound.mailbox,
+      external_id: null,
+    },
     mail: {
       subject: mail.subject,
       from: mail.fromName === '' ? mail.fromAddress : `${mail.fromName} <${mail.fromAddress}>`,

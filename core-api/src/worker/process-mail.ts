@@ -123,8 +123,8 @@ function run(deps: Pick<WorkerDeps, 'issueJobToken' | 'httpFor'>, start: Beginni
     repair: inbound.repair,
   });
   return runFlow(start.flow, {
-    payload: toMailEvent(inbound, start.mail),
-    connections: { pebble: { base_url: CORE_BASE_URL, token } },
+    payload: toMailEvent(inbound, start.mail, token),
+    connections: { pebble: { base_url: CORE_BASE_URL } },
     http: deps.httpFor(inbound.correlation_id),
     clock: systemClock,
   });

@@ -14,7 +14,7 @@ import type { RunResult, StepFailure } from './run-result.ts';
 export interface Run {
   /** Body of the trigger's webhook. */
   payload: unknown;
-  /** Values of each connection by its name, e.g. `{ pebble: { base_url, token } }`. */
+  /** Values of each connection by its name, e.g. `{ pebble: { base_url } }`. */
   connections: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   http: Http;
   clock: Clock;

@@ -1,6 +1,6 @@
 import { classify } from '@pebble/contract/classify';
-import { contractClient } from '@pebble/kit/contract-client';
 import type { Http } from '@pebble/kit/http';
+import { jobClient } from '@pebble/kit/job';
 
 /** The parts of a mail that a judgement rests on. */
 export interface Evidence {
@@ -14,7 +14,7 @@ export interface Evidence {
 
 /** The cascade of rungs that judges mail. */
 export function classifierClient(http: Http) {
-  const call = contractClient(http);
-  return { judge: (evidence: Evidence) => call(classify, { body: evidence }) };
+  const job = jobClient(http);
+  return (token: string) => ({ judge: (evidence: Evidence) => job(token)(classify, { body: evidence }) });
 }
 export type ClassifierClient = ReturnType<typeof classifierClient>;

@@ -24,7 +24,10 @@ describeConnector(classifier, {
 
 test('a mail without subject and text is judged all the same', async () => {
   const { host, requests } = answering(classifier, [{ status: 200, body: VERDICT }]);
-  await classifier.operations[0]?.run(host, { from: 'ada@buyer.example', subject: '', body: null });
+  await classifier.operations[0]?.run(host, {
+    job_token: 'job-token',
+    ...{ from: 'ada@buyer.example', subject: '', body: null },
+  });
   expect(JSON.parse(String(requests[0]?.body))).toEqual({
     from: 'ada@buyer.example',
     subject: '',
@@ -35,7 +38,10 @@ test('a mail without subject and text is judged all the same', async () => {
 
 test('a mail without a sender is refused before anything is sent', async () => {
   const { host, requests } = answering(classifier, [{ status: 200, body: VERDICT }]);
-  const judged = classifier.operations[0]?.run(host, { from: '', subject: 'Price for 40 valves' });
+  const judged = classifier.operations[0]?.run(host, {
+    job_token: 'job-token',
+    ...{ from: '', subject: 'Price for 40 valves' },
+  });
   await expect(judged).rejects.toThrow('Field "from" is required');
   expect(requests).toEqual([]);
 });

@@ -6,7 +6,7 @@ import { classify } from './operations/classify.ts';
 export const classifier = defineConnector({
   name: 'classifier',
   label: 'Pebble Classifier',
-  version: '0.1.0',
+  version: '0.2.0',
   auth: pebbleAuth,
   client: classifierClient,
   operations: [classify],

@@ -16,6 +16,6 @@ describeConnector(dedupe, {
 
 test('a copy names the mail it repeats, and that mail’s card', async () => {
   const { host, requests } = answering(dedupe, [{ status: 200, body: COPY }]);
-  expect(await dedupe.operations[0]?.run(host, {})).toEqual(COPY);
+  expect(await dedupe.operations[0]?.run(host, { job_token: 'job-token' })).toEqual(COPY);
   expect(requests.map((request) => request.method)).toEqual(['POST']);
 });

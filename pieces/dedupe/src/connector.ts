@@ -6,7 +6,7 @@ import { checkDuplicate } from './operations/check-duplicate.ts';
 export const dedupe = defineConnector({
   name: 'dedupe',
   label: 'Pebble Dedupe',
-  version: '0.1.0',
+  version: '0.2.0',
   auth: pebbleAuth,
   client: dedupeClient,
   operations: [checkDuplicate],

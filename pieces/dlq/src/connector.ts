@@ -6,7 +6,7 @@ import { reportFailure } from './operations/report-failure.ts';
 export const dlq = defineConnector({
   name: 'dlq',
   label: 'Pebble Dead Letters',
-  version: '0.1.0',
+  version: '0.2.0',
   auth: pebbleAuth,
   client: dlqClient,
   operations: [reportFailure],

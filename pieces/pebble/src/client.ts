@@ -1,18 +1,22 @@
 import { moveCard } from '@pebble/contract/cards';
 import type { Body } from '@pebble/contract/endpoint';
 import { addNote, endMail, placeMail, readSettings } from '@pebble/contract/jobs';
-import { contractClient } from '@pebble/kit/contract-client';
 import type { Http } from '@pebble/kit/http';
+import { jobClient } from '@pebble/kit/job';
 
-/** What a flow may do to the mail that its token is bound to. */
+/** What a flow may do to the mail that a job token is bound to. */
 export function pebbleClient(http: Http) {
-  const call = contractClient(http);
-  return {
-    placeMail: (body: Body<typeof placeMail>) => call(placeMail, { body }),
-    addNote: (body: Body<typeof addNote>) => call(addNote, { body }),
-    endMail: (body: Body<typeof endMail>) => call(endMail, { body }),
-    moveCard: (card_id: string, body: Body<typeof moveCard>) => call(moveCard, { params: { card_id }, body }),
-    readSettings: () => call(readSettings, {}),
+  const job = jobClient(http);
+  return (token: string) => {
+    const call = job(token);
+    return {
+      placeMail: (body: Body<typeof placeMail>) => call(placeMail, { body }),
+      addNote: (body: Body<typeof addNote>) => call(addNote, { body }),
+      endMail: (body: Body<typeof endMail>) => call(endMail, { body }),
+      moveCard: (card_id: string, body: Body<typeof moveCard>) =>
+        call(moveCard, { params: { card_id }, body }),
+      readSettings: () => call(readSettings, {}),
+    };
   };
 }
 export type PebbleClient = ReturnType<typeof pebbleClient>;

@@ -11,7 +11,7 @@ import { newMail } from './triggers/new-mail.ts';
 export const pebble = defineConnector({
   name: 'pebble',
   label: 'Pebble',
-  version: '0.1.0',
+  version: '0.2.0',
   auth: pebbleAuth,
   client: pebbleClient,
   operations: [readSettings, createOrAppendCard, addEvent, moveCard, endMail],

@@ -1,5 +1,5 @@
 /** Recorded answers of Pebble, with invented people. */
-export const SETTINGS = { flow_id: 'email-triage', version: '1.0.0', knobs: { confidence_floor: 0.6 } };
+export const SETTINGS = { flow_id: 'email-triage', version: '1.1.0', knobs: { confidence_floor: 0.6 } };
 
 export const PLACED = {
   card_id: '0198b1e4-7c1a-7e0e-9d2b-2f6f1f0c5a03',

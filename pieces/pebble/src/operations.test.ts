@@ -5,14 +5,14 @@ import { expect, test } from 'vitest';
 import { pebble } from './connector.ts';
 import { CARD, PLACED } from './fixtures.ts';
 
-const credential = { base_url: 'https://pebble.example/', token: 'job-token' };
+const credential = { base_url: 'https://pebble.example/' };
 
 async function run(operation: string, input: Record<string, unknown>, exchange: Exchange): Promise<unknown> {
   const replay = replayHttp([exchange]);
   const found = pebble.operations.find((one) => one.name === operation);
   if (!found) throw new Error(`no operation ${operation}`);
   try {
-    return await found.run({ http: replay.http, credential }, input);
+    return await found.run({ http: replay.http, credential }, { job_token: 'job-token', ...input });
   } finally {
     replay.verify();
   }

@@ -13,6 +13,8 @@ export interface InboundMail {
   card_id: string | null;
   received_at: Date;
   correlation_id: string;
+  /** Which way it came: `smtp`, `api`, …, or the name of a connected system. */
+  source_system: string;
   /** Which form of the mail is processed: 0 as it came, otherwise the version of its repair. */
   repair: number;
 }
@@ -22,7 +24,7 @@ export const FINAL_STATES: readonly InboundState[] = ['done', 'duplicate', 'igno
 /** What an attempt is told of its mail. */
 export const TAKEN_COLUMNS = [
   ...(['id', 'tenant_id', 'entity_id', 'mailbox', 'state', 'attempts'] as const),
-  ...(['card_id', 'received_at', 'correlation_id', 'repair'] as const),
+  ...(['card_id', 'received_at', 'correlation_id', 'repair', 'source_system'] as const),
 ];
 
 /**

@@ -43,7 +43,10 @@ export async function replayCase(loaded: LoadedFlow, one: Case): Promise<Observe
   const result = await runFlow(loaded, {
     payload: one.payload,
     connections: Object.fromEntries(
-      loaded.connections.map((name) => [name, { base_url: 'https://pebble.example', token: 'job-token' }]),
+      loaded.connections.map((name) => [
+        name,
+        { base_url: 'https://pebble.example', signing_secret: 'whsec_c2FtcGxl' },
+      ]),
     ),
     http: replay.http,
     clock: systemClock,

@@ -1,4 +1,5 @@
 import { list, longText, number, text } from '@pebble/kit/field';
+import { jobToken } from '@pebble/kit/job';
 import { operation } from '@pebble/kit/operation';
 import type { ClassifierClient } from '../client.ts';
 
@@ -8,6 +9,7 @@ export const classify = operation({
   help: 'Judges which board a mail belongs to and what its sender wants, with a probability. Has no effect.',
   idempotent: true,
   fields: {
+    job_token: jobToken,
     from: text('From', { help: 'Address of the sender, with or without a name.', required: true }),
     // Not required: a mail may well have no subject or no text, and is judged on the rest.
     subject: text('Subject', { help: 'Subject line.' }),
@@ -17,6 +19,8 @@ export const classify = operation({
       help: 'Below this probability, 0 to 1, the verdict abstains. Left empty, the core decides.',
     }),
   },
-  run: (classifier: ClassifierClient, { subject = '', body = '', attachment_names = [], ...rest }) =>
-    classifier.judge({ subject, body, attachment_names, ...rest }),
+  run: (classifier: ClassifierClient, input) => {
+    const { job_token, subject = '', body = '', attachment_names = [], ...rest } = input;
+    return classifier(job_token).judge({ subject, body, attachment_names, ...rest });
+  },
 });

@@ -1,3 +1,4 @@
+import { jobToken } from '@pebble/kit/job';
 import { operation } from '@pebble/kit/operation';
 import type { DedupeClient } from '../client.ts';
 
@@ -6,6 +7,6 @@ export const checkDuplicate = operation({
   label: 'Check for duplicate',
   help: 'Takes the one effect of this mail and says `new`, or `duplicate` when an earlier copy has it. Safe to repeat.',
   idempotent: true,
-  fields: {},
-  run: (register: DedupeClient) => register.claim(),
+  fields: { job_token: jobToken },
+  run: (register: DedupeClient, { job_token }) => register(job_token).claim(),
 });

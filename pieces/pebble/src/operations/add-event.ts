@@ -1,4 +1,5 @@
 import { json, text } from '@pebble/kit/field';
+import { jobToken } from '@pebble/kit/job';
 import { operation } from '@pebble/kit/operation';
 import type { PebbleClient } from '../client.ts';
 
@@ -8,13 +9,14 @@ export const addEvent = operation({
   help: 'Writes a note into the event log of this mail and of its card. Repeating it repeats the note.',
   idempotent: false,
   fields: {
+    job_token: jobToken,
     text: text('Text', { help: 'What to write, at most 2000 characters.', required: true }),
     data: json('Data', {
       help: 'Values to keep with the note, as an object. No secrets: people read the log.',
     }),
   },
-  run: (pebble: PebbleClient, { text: note, data = {} }) => {
+  run: (pebble: PebbleClient, { job_token, text: note, data = {} }) => {
     // The log keeps an object; a list becomes one under a name.
-    return pebble.addNote({ text: note, data: Array.isArray(data) ? { items: data } : data });
+    return pebble(job_token).addNote({ text: note, data: Array.isArray(data) ? { items: data } : data });
   },
 });

@@ -1,4 +1,5 @@
 import { boolean, choice, list, number } from '@pebble/kit/field';
+import { jobToken } from '@pebble/kit/job';
 import { operation } from '@pebble/kit/operation';
 import type { PebbleClient } from '../client.ts';
 
@@ -8,6 +9,7 @@ export const createOrAppendCard = operation({
   help: "Creates the card of this mail's thread, or appends the mail to it. Safe to repeat: the mail is placed once.",
   idempotent: true,
   fields: {
+    job_token: jobToken,
     stream: choice('Stream', {
       help: 'The board that the mail belongs to.',
       required: true,
@@ -43,5 +45,6 @@ export const createOrAppendCard = operation({
     }),
     reasons: list('Reasons', { help: 'Words or rules that decided, strongest first. At most 50.' }),
   },
-  run: (pebble: PebbleClient, input) => pebble.placeMail({ ...input, reasons: input.reasons ?? [] }),
+  run: (pebble: PebbleClient, { job_token, reasons = [], ...judgement }) =>
+    pebble(job_token).placeMail({ ...judgement, reasons }),
 });

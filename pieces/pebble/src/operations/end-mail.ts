@@ -1,4 +1,5 @@
 import { choice, text } from '@pebble/kit/field';
+import { jobToken } from '@pebble/kit/job';
 import { operation } from '@pebble/kit/operation';
 import type { PebbleClient } from '../client.ts';
 
@@ -8,6 +9,7 @@ export const endMail = operation({
   help: 'Ends this mail, because it is a duplicate or to be ignored. Safe to repeat.',
   idempotent: true,
   fields: {
+    job_token: jobToken,
     state: choice('State', {
       help: 'Why there will be no card.',
       required: true,
@@ -18,5 +20,5 @@ export const endMail = operation({
       required: true,
     }),
   },
-  run: (pebble: PebbleClient, input) => pebble.endMail(input),
+  run: (pebble: PebbleClient, { job_token, ...end }) => pebble(job_token).endMail(end),
 });

@@ -1,4 +1,5 @@
 import { number, text } from '@pebble/kit/field';
+import { jobToken } from '@pebble/kit/job';
 import { operation } from '@pebble/kit/operation';
 import type { PebbleClient } from '../client.ts';
 
@@ -9,9 +10,11 @@ export const moveCard = operation({
   // A card that is already there refuses the move, so a repeat fails although the first one worked.
   idempotent: false,
   fields: {
+    job_token: jobToken,
     card_id: text('Card', { help: 'Id of the card.', required: true }),
     to: text('Column', { help: 'Key of the column to move to.', required: true }),
     version: number('Version', { help: 'The version you saw; leave it out to move whatever is there.' }),
   },
-  run: (pebble: PebbleClient, { card_id, to, version }) => pebble.moveCard(card_id, { to, version }),
+  run: (pebble: PebbleClient, { job_token, card_id, to, version }) =>
+    pebble(job_token).moveCard(card_id, { to, version }),
 });

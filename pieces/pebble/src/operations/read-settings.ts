@@ -1,3 +1,4 @@
+import { jobToken } from '@pebble/kit/job';
 import { operation } from '@pebble/kit/operation';
 import type { PebbleClient } from '../client.ts';
 
@@ -6,6 +7,6 @@ export const readSettings = operation({
   label: 'Read settings',
   help: 'Reads the knobs of the running flow, as this organisation has set them.',
   idempotent: true,
-  fields: {},
-  run: (pebble: PebbleClient) => pebble.readSettings(),
+  fields: { job_token: jobToken },
+  run: (pebble: PebbleClient, { job_token }) => pebble(job_token).readSettings(),
 });
