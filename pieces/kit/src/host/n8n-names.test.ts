@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { bearerAuth } from '../auth.ts';
 import { pebbleAuth } from '../pebble-auth.ts';
-import { camelCase, credentialName, nodeName, triggerName } from './n8n-names.ts';
+import { number, text } from '../field.ts';
+import { camelCase, credentialName, nodeName, parameterOf, resourceName, triggerName } from './n8n-names.ts';
 
 const outlook = { name: 'my-outlook' };
 const token = bearerAuth({ probe: '/me', help: 'Any.' });
@@ -13,12 +14,14 @@ test('nodes and triggers are named after their connector', () => {
 });
 
 test('a credential says which way to sign in it is for only where there are several', () => {
-  expect(credentialName({ ...outlook, auths: [token] }, token)).toBe('myOutlookApi');
+  expect(credentialName({ ...outlook, auths: [token] }, token)).toBe('pebbleMyOutlookApi');
   expect(credentialName({ ...outlook, auths: [token, second] }, second)).toBe(
-    'myOutlookClientCredentialsApi',
+    'pebbleMyOutlookClientCredentialsApi',
   );
   const consent = { authorizeUrl: 'https://a.example', tokenUrl: 'https://a.example', scopes: [] };
-  expect(credentialName({ ...outlook, auths: [token] }, { ...token, consent })).toBe('myOutlookOAuth2Api');
+  expect(credentialName({ ...outlook, auths: [token] }, { ...token, consent })).toBe(
+    'pebbleMyOutlookOAuth2Api',
+  );
 });
 
 test('all that signs in to Pebble shares one credential', () => {
@@ -26,3 +29,21 @@ test('all that signs in to Pebble shares one credential', () => {
 });
 
 test('names with digits keep them', () => expect(camelCase('top_10-lists')).toBe('top10Lists'));
+
+test('an operation is about something only where the connector says so', () => {
+  const send = { group: 'Mail folder' };
+  expect(resourceName({ operations: [send, {}] }, send)).toBe('mailFolder');
+  expect(resourceName({ operations: [send, {}] }, {})).toBe('other');
+  expect(resourceName({ operations: [{}] }, {})).toBeNull();
+});
+
+test('what may be left out lies in a collection, and no field takes the place of a parameter of the node', () => {
+  const collection = 'additionalFields';
+  expect(parameterOf('to', text('To', { help: 'Any.', required: true }))).toEqual({
+    name: 'to',
+    collection: null,
+  });
+  expect(parameterOf('limit', number('Limit', { help: 'Any.' }))).toEqual({ name: 'limit', collection });
+  expect(parameterOf('top', number('Top', { help: 'Any.', default: 5 })).collection).toBeNull();
+  expect(parameterOf('resource', text('R', { help: 'Any.' })).name).toBe('resourceField');
+});
