@@ -4,6 +4,8 @@ import { checkAuthorize, checkForeignLink, checkProbe } from './check-auth.ts';
 import { checkDefinition } from './check-definition.ts';
 import { checkFailures, checkRequiredFields } from './check-failures.ts';
 import { checkRepeat, outgoing } from './check-requests.ts';
+import { checkLookup, checkMail } from './check-lookups.ts';
+import { checkCalls, checkHandshake, checkSubscription, subscriptionOf } from './check-subscription.ts';
 import { checkPoll, checkWebhook } from './check-triggers.ts';
 import type { ConnectorFixtures, OperationFixture } from './fixtures.ts';
 
@@ -21,6 +23,7 @@ export function describeConnector(connector: Connector, fixtures: ConnectorFixtu
     });
     describeOperations(connector, fixtures);
     describeTriggers(connector, fixtures);
+    describeOffers(connector, fixtures);
   });
 }
 
@@ -56,5 +59,36 @@ function describeTriggers(connector: Connector, fixtures: ConnectorFixtures): vo
       if (!fixture) throw new Error(`Trigger "${trigger.name}" has no fixture; serve it a few records`);
       return checkPoll(connector, trigger, fixture);
     });
+    if (!subscriptionOf(trigger)) continue;
+    const subscription = () =>
+      found(fixtures.subscriptions, trigger.name, 'Trigger', 'give it a model of the other side, and calls');
+    test(`${trigger.label} is subscribed, renewed and ended`, () =>
+      checkSubscription(connector, trigger, subscription()));
+    test(`${trigger.label} believes nobody but the vendor`, () =>
+      checkCalls(connector, trigger, subscription()));
+    test(`${trigger.label} answers a handshake`, () => checkHandshake(trigger, subscription()));
   }
+}
+
+function describeOffers(connector: Connector, fixtures: ConnectorFixtures): void {
+  for (const name of Object.keys(connector.lookups)) {
+    test(`offers what ${name} finds`, () =>
+      checkLookup(connector, name, found(fixtures.lookups, name, 'Lookup', 'record one exchange for it')));
+  }
+  if (!connector.mail) return;
+  test('gives whole mails and lists of them', async () => {
+    if (!fixtures.mail) throw new Error('`mail` has no fixture; record a mail and a page of a list');
+    await checkMail(connector, fixtures.mail);
+  });
+}
+
+function found<T>(
+  fixtures: Readonly<Record<string, T>> | undefined,
+  name: string,
+  what: string,
+  step: string,
+): T {
+  const fixture = fixtures?.[name];
+  if (!fixture) throw new Error(`${what} "${name}" has no fixture; ${step}`);
+  return fixture;
 }

@@ -1,5 +1,9 @@
 import type { ConnectorError } from '../errors.ts';
 import type { Http } from '../http.ts';
+import type { Choice } from '../lookup.ts';
+import type { ListMails, MailRef } from '../mail-source.ts';
+import type { Registration } from '../registration.ts';
+import type { PushSignal, WebhookPayload, WebhookReply } from '../trigger.ts';
 import type { Reply } from './replay-http.ts';
 
 /** What the suite cannot know about a connector by itself. */
@@ -10,6 +14,49 @@ export interface ConnectorFixtures {
   probe?: Reply;
   /** By name of poll trigger; every one needs it. */
   polls?: Readonly<Record<string, PollFixture>>;
+  /** By name of trigger; every one with `push` or `subscription` needs it. */
+  subscriptions?: Readonly<Record<string, SubscriptionFixture>>;
+  /** By name of lookup; every one needs it. */
+  lookups?: Readonly<Record<string, LookupFixture>>;
+  /** Of a connector with `mail`. */
+  mail?: MailFixture;
+}
+
+/** What a trigger's subscription needs to be tried from its making to its end. */
+export interface SubscriptionFixture {
+  /** The other side with nothing subscribed yet: a small model that remembers, or a twin. */
+  serve(): Http;
+  /** Values that the trigger's fields need. */
+  input?: Readonly<Record<string, unknown>>;
+  /** Calls as the vendor makes them for a registration; each of them is refused when its secret is another. */
+  calls: readonly VendorCall[];
+  /** Of a trigger with a handshake. */
+  handshake?: { payload: WebhookPayload; reply: Partial<WebhookReply> };
+}
+
+export interface VendorCall {
+  /** What it is, for the message of a failure. */
+  what: string;
+  payload(registration: Registration): WebhookPayload;
+  /** Of a push: what the call means. */
+  signal?: PushSignal;
+}
+
+export interface LookupFixture {
+  /** Values of the fields that the lookup needs. */
+  input?: Readonly<Record<string, unknown>>;
+  search?: string;
+  replies: readonly Reply[];
+  choices: readonly Choice[];
+}
+
+export interface MailFixture {
+  fetch: { mail: { mailbox: string; id: string }; replies: readonly Reply[]; bytes: Uint8Array };
+  list: {
+    request: ListMails;
+    replies: readonly Reply[];
+    page: { mails: readonly MailRef[]; next: string | null };
+  };
 }
 
 export interface OperationFixture {

@@ -14,7 +14,7 @@ export interface Exchange {
 export interface Reply {
   status: number;
   headers?: Record<string, string>;
-  /** Decoded JSON; left out for an empty body. A text is sent as it is, JSON or not. */
+  /** Decoded JSON; left out for an empty body. A text is sent as it is, JSON or not, and so are bytes. */
   body?: unknown;
 }
 
@@ -58,6 +58,7 @@ export function replayHttp(exchanges: readonly Exchange[]): Replay {
 
 /** A reply as it arrives over HTTP. */
 export function toResponse({ status, headers = {}, body }: Reply): HttpResponse {
+  if (body instanceof Uint8Array) return { status, headers, body: '', bytes: body };
   const text = typeof body === 'string' ? body : body === undefined ? '' : JSON.stringify(body);
   return { status, headers, body: text };
 }

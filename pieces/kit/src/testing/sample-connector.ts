@@ -1,11 +1,14 @@
-import { InputError } from '../errors.ts';
+import { AuthError, InputError } from '../errors.ts';
 import { apiKeyAuth, type Auth } from '../auth.ts';
 import { defineConnector, type Connector } from '../connector.ts';
 import { text, type Fields } from '../field.ts';
 import type { Http } from '../http.ts';
 import { jsonHttp, type JsonHttp } from '../json-http.ts';
+import type { Lookup } from '../lookup.ts';
 import { operation } from '../operation.ts';
-import type { PollTrigger, WebhookTrigger } from '../trigger.ts';
+import { sameSecret } from '../same-secret.ts';
+import { toResponse } from './replay-http.ts';
+import type { PollTrigger, Push, WebhookTrigger } from '../trigger.ts';
 
 /** Parts of a good connector that a test of the suite may spoil. */
 export interface Spoil {
@@ -15,6 +18,9 @@ export interface Spoil {
   run?: (send: JsonHttp, input: Record<string, unknown>, http: Http) => Promise<unknown>;
   items?: WebhookTrigger['items'];
   poll?: PollTrigger<Client>['poll'];
+  push?: Partial<Push<Client>>;
+  subscription?: Partial<Push<Client>['subscription']>;
+  lookup?: Lookup<Client>;
 }
 
 export interface Client {
@@ -47,6 +53,15 @@ export function sampleConnector(spoil: Spoil = {}): Connector {
     client: (http): Client => ({ send: jsonHttp(http, 'Sample'), http }),
     operations: [put],
     triggers: [webhook(spoil), poll(spoil)],
+    lookups: {
+      notes:
+        spoil.lookup ??
+        (async ({ send }) =>
+          ((await send('GET', '/notes')) as { key: string }[]).map(({ key }) => ({
+            value: key,
+            label: key,
+          }))),
+    },
   });
 }
 
@@ -69,6 +84,42 @@ function poll(spoil: Spoil): PollTrigger<Client> {
     help: 'A note was changed.',
     sample: { key: 'a', changed_at: '2026-01-05T10:00:00.000Z' },
     poll: spoil.poll ?? pollFrom((changed_at, from) => changed_at >= from),
+    push: { ...push, subscription: { ...push.subscription, ...spoil.subscription }, ...spoil.push },
+  };
+}
+
+const push: Push<Client> = {
+  handshake: {
+    by: { query: 'challenge' },
+    reply: ({ query }) => ({ status: 200, headers: {}, body: query['challenge'] ?? '' }),
+  },
+  subscription: {
+    create: async ({ send }, { url, secret, now }) => {
+      const { id } = (await send('POST', '/hooks', { url, secret })) as { id: string };
+      return { id, secret, url, expires_at: new Date(Date.parse(now) + 3_600_000).toISOString() };
+    },
+    check: async ({ send }, { id }) => ((await send('GET', '/hooks')) as string[]).includes(id),
+    renew: async (_, registration, { now }) => ({
+      ...registration,
+      expires_at: new Date(Date.parse(now) + 7_200_000).toISOString(),
+    }),
+    delete: async ({ send }, { id }) => void (await send('DELETE', `/hooks/${id}`)),
+  },
+  read: ({ body, headers }, { registration }) => {
+    if (!sameSecret(headers['x-secret'] ?? '', registration?.secret ?? ''))
+      throw new AuthError('Not the vendor');
+    keyOf(body);
+    return 'poll';
+  },
+};
+
+/** The other side of the sample's push: it holds hooks and forgets them. */
+export function hookKeeper(): Http {
+  const hooks = new Set<string>();
+  return async ({ method, url }) => {
+    if (method === 'POST') hooks.add(`hook-${hooks.size + 1}`);
+    if (method === 'DELETE') hooks.delete(url.split('/').at(-1) ?? '');
+    return toResponse({ status: 200, body: method === 'GET' ? [...hooks] : { id: [...hooks].at(-1) } });
   };
 }
 
