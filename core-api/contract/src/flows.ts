@@ -3,6 +3,10 @@ import { defineEndpoint } from './endpoint.ts';
 import { PageQuery, pageOf } from './page.ts';
 import { Id, Timestamp } from './values.ts';
 
+/** Where a flow can run. */
+export const FlowEngine = z.enum(['embedded', 'activepieces', 'n8n']);
+export type FlowEngine = z.infer<typeof FlowEngine>;
+
 export const FlowVersion = z.object({
   flow_id: z.string(),
   version: z.string(),
@@ -38,6 +42,35 @@ export const setKnobs = defineEndpoint({
   example: { params: { flow_id: 'no-such-flow' }, body: { knobs: {} } },
 });
 
+const MailFlow = z.object({
+  /** The flow that new mail goes through. */
+  flow_id: z.string().min(1).max(100),
+});
+
+export const getMailFlow = defineEndpoint({
+  id: 'getMailFlow',
+  method: 'GET',
+  path: '/api/v1/mail-flow/',
+  summary: 'Which flow new mail goes through.',
+  reply: MailFlow,
+  access: ['admin', 'integrator', 'ops'],
+  audit: { none: 'reads only' },
+});
+
+export const setMailFlow = defineEndpoint({
+  id: 'setMailFlow',
+  method: 'PUT',
+  path: '/api/v1/mail-flow/',
+  summary:
+    'Let new mail go through another flow. It needs an active version that starts with an accepted mail. Attempts under way end in the old one.',
+  body: MailFlow,
+  reply: MailFlow,
+  errors: ['not_found'],
+  access: ['admin'],
+  audit: { event: 'flow.mail_flow_chosen' },
+  example: { body: { flow_id: 'no-such-flow' } },
+});
+
 /** Outcome of one step. No input and no output: runs are seen by people who may not read mail. */
 export const StepRun = z.object({
   step: z.string(),
@@ -59,6 +92,10 @@ export const FlowRun = z.object({
   steps: z.array(StepRun),
   started_at: Timestamp,
   duration_ms: z.number(),
+  /** Where it ran. */
+  engine: FlowEngine,
+  /** What another engine calls the run; null when it has not told. */
+  remote_run_id: z.string().nullable(),
 });
 
 export const listFlowRuns = defineEndpoint({

@@ -120,6 +120,36 @@ export const reportFailure = defineEndpoint({
   example: { body: { step: 'create_card', reason: 'no card came back' } },
 });
 
+/** What a run in another engine says of one of its steps. */
+const ReportedStep = z.object({
+  step: z.string().min(1).max(200),
+  status: z.enum(['succeeded', 'failed', 'skipped']),
+  /** Milliseconds. */
+  duration_ms: z.number().min(0).optional(),
+  error_class: z.string().max(100).optional(),
+});
+
+export const reportRun = defineEndpoint({
+  id: 'reportRun',
+  method: 'POST',
+  path: '/api/v1/jobs/current/report/',
+  summary:
+    'Say how the run ended. Flows in another engine end with it; without it the attempt counts as failed when its time is over.',
+  body: z.object({
+    status: z.enum(['succeeded', 'failed']),
+    /** What went wrong, in the words of the flow's author: no mail text. */
+    error: z.string().max(500).optional(),
+    /** What the engine calls the run. */
+    run_id: z.string().max(200).optional(),
+    steps: z.array(ReportedStep).max(500).optional(),
+  }),
+  reply: z.object({ recorded: z.literal(true) }),
+  errors: ['job_closed'],
+  access: ['flow'],
+  audit: { none: 'the run is recorded among the flow runs' },
+  example: { body: { status: 'succeeded' } },
+});
+
 export const addNote = defineEndpoint({
   id: 'addNote',
   method: 'POST',

@@ -23,6 +23,8 @@ export interface Job {
   flowId: string;
   /** Which form of the mail: 0 as it came, otherwise the version of its repair. */
   repair: number;
+  /** The lease under which a flow in another engine works; null in our own. */
+  leaseId: string | null;
 }
 
 export type Caller = Person | Job;

@@ -13,7 +13,7 @@ import { takeMails, type TakenMail } from '../features/jobs/take-mails.ts';
 import { judgeNoise } from '../features/mails/judge-noise.ts';
 import type { ParsedMail } from '../mail/parsed-mail.ts';
 import { crashPoint } from '../runtime/crash-points.ts';
-import { MAIL_FLOW, type LoadedFlows } from './loaded-flows.ts';
+import type { LoadedFlows } from './loaded-flows.ts';
 
 /** An attempt that has begun. */
 export interface Beginning {
@@ -117,7 +117,7 @@ export class Attempts {
   ): Promise<Map<string, Beginning | { error: unknown }>> {
     const begun = new Map<string, Beginning | { error: unknown }>();
     if (taken.length === 0) return begun;
-    const flow = await this.flows.active(tx, MAIL_FLOW);
+    const flow = await this.flows.forMail(tx);
     const read: { inbound: TakenMail; mail: ParsedMail; noise: boolean }[] = [];
     // One after the other: statements of one connection gain nothing from being mixed.
     for (const inbound of taken) {

@@ -1,18 +1,21 @@
 import { loadFlow, type LoadedFlow } from '@pebble/flows/engine/load-flow';
 import { PIECES } from '@pebble/flows/pieces';
 import type { TenantTx } from '../db/with-tenant.ts';
-import { activeFlow, flowOf, type FlowVersionHead } from '../features/flows/flow-versions.ts';
+import { activeMailFlow, flowOf, MAIL_FLOW, type FlowVersionHead } from '../features/flows/flow-versions.ts';
 
-/** The flow that new mail goes through. */
-export const MAIL_FLOW = 'email-triage';
+export { MAIL_FLOW };
 
 /** Flows ready to run, by version and content hash: each is read, checked and compiled once, whatever the number of tenants. */
 export class LoadedFlows {
   private readonly loaded = new Map<string, LoadedFlow>();
 
-  /** @throws FlowRefused when the stored flow is outside what the embedded engine runs */
-  async active(tx: TenantTx, flowId: string): Promise<{ version: FlowVersionHead; flow: LoadedFlow }> {
-    const version = await activeFlow(tx, flowId);
+  /**
+   * The flow that new mail goes through.
+   *
+   * @throws FlowRefused when it is outside what the embedded engine runs, ApiProblem not_found when there is none
+   */
+  async forMail(tx: TenantTx): Promise<{ version: FlowVersionHead; flow: LoadedFlow }> {
+    const version = await activeMailFlow(tx);
     const key = `${version.version} ${version.content_hash}`;
     const known = this.loaded.get(key);
     if (known) return { version, flow: known };

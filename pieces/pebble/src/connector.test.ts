@@ -13,5 +13,6 @@ describeConnector(pebble, {
     add_event: { replies: [{ status: 204 }], output: {} },
     move_card: { replies: [{ status: 200, body: CARD }], output: CARD },
     end_mail: { replies: [{ status: 204 }], output: {} },
+    report_run: { replies: [{ status: 200, body: { recorded: true } }], output: { recorded: true } },
   },
 });

@@ -6,6 +6,7 @@ import { createOrAppendCard } from './operations/create-or-append-card.ts';
 import { endMail } from './operations/end-mail.ts';
 import { moveCard } from './operations/move-card.ts';
 import { readSettings } from './operations/read-settings.ts';
+import { reportRun } from './operations/report-run.ts';
 import { newMail } from './triggers/new-mail.ts';
 
 export const pebble = defineConnector({
@@ -14,6 +15,6 @@ export const pebble = defineConnector({
   version: '0.2.0',
   auth: pebbleAuth,
   client: pebbleClient,
-  operations: [readSettings, createOrAppendCard, addEvent, moveCard, endMail],
+  operations: [readSettings, createOrAppendCard, addEvent, moveCard, endMail, reportRun],
   triggers: [newMail],
 });

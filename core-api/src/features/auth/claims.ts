@@ -47,6 +47,8 @@ export const JobClaims = z.object({
   flow_id: z.string().min(1),
   /** Which form of the mail it works on: 0 as it came, otherwise the version of its repair. */
   repair: z.int().min(0).default(0),
+  /** The lease under which a flow in another engine works; none in our own. */
+  lease_id: Id.optional(),
 });
 export type JobClaims = z.infer<typeof JobClaims>;
 

@@ -61,9 +61,12 @@ export class Tokens {
     return this.sign(claims, { aud: REFRESH_AUDIENCE, jti: grant.id, iat, exp });
   }
 
-  /** The token with which a flow works on one mail, good for 10 minutes. */
+  /** The token with which a flow works on one mail, good for 10 minutes, or in another engine as long as its lease. */
   issueJobToken(
-    job: Pick<Job, 'tenantId' | 'entityId' | 'inboundId' | 'flowId'> & { repair?: number },
+    job: Pick<Job, 'tenantId' | 'entityId' | 'inboundId' | 'flowId'> & {
+      repair?: number;
+      lease?: { id: string; until: Date };
+    },
   ): string {
     const iat = seconds(this.now());
     const {
@@ -72,9 +75,12 @@ export class Tokens {
       inboundId: inbound_id,
       flowId: flow_id,
       repair = 0,
+      lease,
     } = job;
     const claims = { type: 'job', role: 'flow', tenant_id, entity_id, inbound_id, flow_id, repair };
-    return this.sign(claims, { aud: API_AUDIENCE, jti: uuid(), iat, exp: iat + JOB_SECONDS });
+    const exp = lease ? seconds(lease.until.getTime()) : iat + JOB_SECONDS;
+    const bound = lease ? { ...claims, lease_id: lease.id } : claims;
+    return this.sign(bound, { aud: API_AUDIENCE, jti: uuid(), iat, exp });
   }
 
   /** Checks an access or a job token. @throws TokenError */

@@ -1,4 +1,4 @@
-import type { FlowRun, StepRun, listFlowRuns } from '@pebble/contract/flows';
+import type { FlowEngine, FlowRun, StepRun, listFlowRuns } from '@pebble/contract/flows';
 import type { Query, ReplyInput } from '@pebble/contract/endpoint';
 import type { z } from 'zod';
 import { newId } from '../../db/new-id.ts';
@@ -16,6 +16,9 @@ export interface FinishedRun {
   steps: readonly z.infer<typeof StepRun>[];
   startedAt: Date;
   durationMs: number;
+  /** Where it ran; the embedded engine when left out. */
+  engine?: FlowEngine;
+  remoteRunId?: string | null;
 }
 
 /** Keeps what runs did: which version, which steps, how long. Nothing of what passed through them. */
@@ -34,6 +37,8 @@ export async function recordRuns(tx: TenantTx, runs: readonly FinishedRun[]): Pr
     started_at: run.startedAt,
     duration_ms: run.durationMs,
     correlation_id: run.correlationId,
+    engine: run.engine ?? 'embedded',
+    remote_run_id: run.remoteRunId ?? null,
   }));
   await tx.sql.raw(INSERT_RUNS, [tx.scope.tenantId, JSON.stringify(rows)]);
 }
@@ -41,10 +46,10 @@ export async function recordRuns(tx: TenantTx, runs: readonly FinishedRun[]): Pr
 /** One statement whatever the number of runs, so that it is planned once. */
 const INSERT_RUNS = `
   INSERT INTO flow_runs (tenant_id, id, entity_id, flow_version_id, flow_id, version, content_hash, inbound_id, status, attempt,
-    steps, started_at, duration_ms, correlation_id)
+    steps, started_at, duration_ms, correlation_id, engine, remote_run_id)
   SELECT ?, * FROM json_to_recordset(?::json) AS r (
     id uuid, entity_id uuid, flow_version_id uuid, flow_id text, version text, content_hash text, inbound_id uuid, status text,
-    attempt integer, steps jsonb, started_at timestamptz, duration_ms real, correlation_id text)`;
+    attempt integer, steps jsonb, started_at timestamptz, duration_ms real, correlation_id text, engine text, remote_run_id text)`;
 
 type Row = Omit<z.infer<typeof FlowRun>, 'tracking_id' | 'started_at'> & {
   inbound_id: string;

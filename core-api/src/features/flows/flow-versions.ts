@@ -6,7 +6,7 @@ export interface FlowVersionRow {
   flow_id: string;
   version: string;
   content_hash: string;
-  manifest: { purpose: string };
+  manifest: { purpose: string; events?: { in: string[] } };
   flow: unknown;
   knobs: Record<string, unknown>;
   active: boolean;
@@ -40,6 +40,20 @@ export async function activeFlow(tx: TenantTx, flowId: string): Promise<FlowVers
   const row = await tx
     .sql<FlowVersionRow>('flow_versions')
     .where({ flow_id: flowId, active: true })
+    .first<FlowVersionHead | undefined>(...HEAD);
+  if (!row) throw new ApiProblem('not_found', { detail: 'This flow has no active version.' });
+  return row;
+}
+
+/** The flow that new mail goes through unless somebody has chosen another. */
+export const MAIL_FLOW = 'email-triage';
+
+/** @throws ApiProblem not_found when the flow that new mail goes through has no active version */
+export async function activeMailFlow(tx: TenantTx): Promise<FlowVersionHead> {
+  // One statement for choice and version: this is asked for each mail, or few of them.
+  const row = await tx
+    .sql<FlowVersionRow>('flow_versions')
+    .whereRaw('active AND flow_id = coalesce((SELECT flow_id FROM mail_flows), ?)', [MAIL_FLOW])
     .first<FlowVersionHead | undefined>(...HEAD);
   if (!row) throw new ApiProblem('not_found', { detail: 'This flow has no active version.' });
   return row;

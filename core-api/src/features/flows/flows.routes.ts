@@ -1,9 +1,17 @@
-import { listFlowRuns, listFlows, setKnobs, type FlowVersion } from '@pebble/contract/flows';
+import {
+  getMailFlow,
+  listFlowRuns,
+  listFlows,
+  setKnobs,
+  setMailFlow,
+  type FlowVersion,
+} from '@pebble/contract/flows';
 import type { z } from 'zod';
 import { ApiProblem } from '../../http/problem.ts';
-import { inTenant, type Route } from '../../http/route.ts';
+import { inTenant, person, type Route } from '../../http/route.ts';
 import { appendEvent } from '../events/append-event.ts';
 import { findRuns } from './flow-runs.ts';
+import { chooseMailFlow, mailFlow } from './mail-flow.ts';
 import { activeFlow, allFlows, type FlowVersionHead, type KnobRules } from './flow-versions.ts';
 
 export function flowRoutes(knobs: KnobRules): Route[] {
@@ -19,6 +27,8 @@ export function flowRoutes(knobs: KnobRules): Route[] {
   return [
     inTenant(listFlows, async (tx) => ({ items: (await allFlows(tx)).map(show), next_cursor: null })),
     inTenant(listFlowRuns, (tx, call) => findRuns(tx, call.query)),
+    inTenant(getMailFlow, async (tx) => ({ flow_id: await mailFlow(tx) })),
+    inTenant(setMailFlow, (tx, call, caller) => chooseMailFlow(tx, call.body.flow_id, person(caller).userId)),
     inTenant(setKnobs, async (tx, call) => {
       const flow = await activeFlow(tx, call.params.flow_id);
       const problems = knobs.problems(flow.manifest, call.body.knobs);

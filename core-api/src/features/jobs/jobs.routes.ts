@@ -1,10 +1,19 @@
-import { addNote, claimMail, endMail, placeMail, readSettings, reportFailure } from '@pebble/contract/jobs';
+import {
+  addNote,
+  claimMail,
+  endMail,
+  placeMail,
+  readSettings,
+  reportFailure,
+  reportRun,
+} from '@pebble/contract/jobs';
 import { ApiProblem } from '../../http/problem.ts';
 import { scopeOf } from '../../http/caller.ts';
 import { inTenant, job, plain, type Call, type Route } from '../../http/route.ts';
 import { crashPoint } from '../../runtime/crash-points.ts';
 import { appendEvent } from '../events/append-event.ts';
 import { activeFlow, type KnobRules } from '../flows/flow-versions.ts';
+import { reportLease } from '../flows/leases.ts';
 import type { AttemptMemos } from './attempt-memos.ts';
 import { claim } from './claim-mail.ts';
 import { FINAL_STATES, lockInbound } from './inbound-mail.ts';
@@ -85,6 +94,19 @@ function placing(deps: { mails: MailStore; memos: AttemptMemos; placements: Plac
 /** What a flow may say about its mail. */
 function tellingRoutes(maxAttempts: number): Route[] {
   return [
+    plain(reportRun, async (db, call, caller) => {
+      const { leaseId } = job(caller);
+      // The embedded engine hands its result over by itself, and no statement is spent on what is known.
+      if (leaseId !== null) {
+        const scope = scopeOf(job(caller), call.context.correlationId);
+        await db.withTenant(scope, async (tx) => {
+          await reportLease(tx, leaseId, call.body);
+          crashPoint('reportRun.before-commit');
+        });
+        crashPoint('reportRun.after-commit');
+      }
+      return { recorded: true as const };
+    }),
     inTenant(reportFailure, async (tx, call, caller) => {
       const inbound = await lockInbound(tx, job(caller).inboundId);
       if (FINAL_STATES.includes(inbound.state)) throw new ApiProblem('job_closed');
