@@ -1,7 +1,7 @@
 import type { Auth, Credential } from './auth.ts';
 import { ConnectorError, UpstreamError } from './errors.ts';
 import type { Http, HttpRequest, HttpResponse } from './http.ts';
-import type { KeptSession, SessionSlot } from './session.ts';
+import type { KeptSession, Session, SessionRecipe, SessionSlot } from './session.ts';
 
 interface Parts {
   auth: Auth;
@@ -12,7 +12,7 @@ interface Parts {
   now: () => number;
 }
 
-/** A session ends this long before the vendor says so: the request has a way to go, and clocks differ. */
+/** A session ends this long before the vendor says so: the request has a way to go, and clocks differ. A short one ends at its half. */
 const MARGIN_MS = 60_000;
 
 /** Sign-ins that are under way, so that many requests that find no session ask for one together. */
@@ -41,7 +41,8 @@ export function authorised(parts: Parts): Http {
 async function expire(slot: SessionSlot, used: KeptSession): Promise<void> {
   const kept = await slot.get();
   const same = JSON.stringify(kept?.values) === JSON.stringify(used.values);
-  if (kept && same) await slot.set({ ...kept, until: 0 });
+  // Whoever signs in at this moment is about to keep the next one; it must not be written over.
+  if (kept && same && !underWay.has(slot)) await slot.set({ ...kept, until: 0 });
 }
 
 function withSession(
@@ -81,12 +82,27 @@ async function signIn(
   const recipe = auth.session;
   if (!recipe) throw new UpstreamError('There is no session to fetch');
   const asked = now();
-  const session = recipe.read(await send(recipe.request({ ...credential, ...kept?.replaces })));
-  const until = session.expiresIn === null ? null : asked + Math.max(0, session.expiresIn * 1000 - MARGIN_MS);
+  const session = await takeSteps(recipe, { ...credential, ...kept?.replaces }, send);
+  const until = session.expiresIn === null ? null : asked + usableMs(session.expiresIn);
   const replaces = session.replaces ?? kept?.replaces;
   const signedIn = { ...session, until, ...(replaces ? { replaces } : {}) };
   await slot.set(signedIn);
   return signedIn;
+}
+
+async function takeSteps(recipe: SessionRecipe, credential: Credential, send: Http): Promise<Session> {
+  let session = recipe.read(await send(recipe.request(credential)), {});
+  for (;;) {
+    const next = recipe.next?.(credential, session.values) ?? null;
+    if (!next) return session;
+    const { values } = session;
+    const further = recipe.read(await send(next), values);
+    session = { ...further, values: { ...values, ...further.values } };
+  }
+}
+
+function usableMs(seconds: number): number {
+  return Math.max(seconds * 500, seconds * 1000 - MARGIN_MS);
 }
 
 // Only over TLS, except to where this very machine listens, which is what tests and twins do.

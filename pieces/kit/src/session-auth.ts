@@ -88,6 +88,7 @@ function form(parameters: Record<string, string | undefined>): string {
 function readToken(vendor: string, response: HttpResponse): Session {
   const reply = parse(response.body);
   const error = reply['error'];
+  if (error === 'temporarily_unavailable') throw new UpstreamError(`${vendor}'s sign-in is unavailable`);
   if (typeof error === 'string' && response.status < 500 && response.status !== 429) {
     // The code is one of a published list; the description may name accounts.
     throw new AuthError(`${vendor} refused the credential: ${error.replace(/[^\w.-]/g, '').slice(0, 60)}`);
@@ -100,9 +101,16 @@ function readToken(vendor: string, response: HttpResponse): Session {
   if (typeof access_token !== 'string') throw new UpstreamError(`${vendor}'s sign-in gave no token`);
   return {
     values: { access_token },
-    expiresIn: Number.isFinite(Number(expires_in)) ? Number(expires_in) : null,
+    expiresIn: readSeconds(expires_in),
     ...(typeof refresh_token === 'string' ? { replaces: { refresh_token } } : {}),
   };
+}
+
+/** Some vendors send the number as a text. */
+function readSeconds(value: unknown): number | null {
+  const given = typeof value === 'number' || (typeof value === 'string' && value !== '');
+  const seconds = given ? Number(value) : NaN;
+  return Number.isFinite(seconds) && seconds > 0 ? seconds : null;
 }
 
 function parse(body: string): Record<string, unknown> {

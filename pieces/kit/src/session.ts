@@ -5,8 +5,13 @@ import type { HttpRequest, HttpResponse } from './http.ts';
 export interface SessionRecipe {
   /** The request that asks for it, absolute and with everything it needs; it goes out as it is. */
   request(credential: Credential): HttpRequest;
-  /** Reads the answer, whatever its status. Throws AuthError when the credential is refused, UpstreamError when nobody knows. */
-  read(response: HttpResponse): Session;
+  /**
+   * Reads the answer, whatever its status. Throws AuthError when the credential is refused, UpstreamError when nobody knows.
+   * `values`: what earlier steps gave; empty in the first.
+   */
+  read(response: HttpResponse, values: Session['values']): Session;
+  /** Of a sign-in in several steps: the next request, by all values so far; null when it is done. */
+  next?(credential: Credential, values: Session['values']): HttpRequest | null;
 }
 
 /** What was got. Its values join those of the credential when `authorize` sees them. */
