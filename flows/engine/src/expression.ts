@@ -60,8 +60,8 @@ function compileText(text: string, place: Place): Expression {
   };
 }
 
-/** Literal texts and references in turn. */
-function splitText(text: string, place: Place): (string | Reference)[] {
+/** Literal texts and references in turn. Throws FlowRefused for what is no plain reference. */
+export function splitText(text: string, place: Place): (string | Reference)[] {
   const parts: (string | Reference)[] = [];
   let position = 0;
   for (let open = text.indexOf('{{'); open !== -1; open = text.indexOf('{{', position)) {
