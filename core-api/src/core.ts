@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import type { KeyRing } from './crypto/key-ring.ts';
 import type { Database } from './db/database.ts';
 import { lookAtFolder } from './doors/imap/look.ts';
-import type { PrivateHosts } from './doors/imap/private-hosts.ts';
+import type { PrivateHosts } from './mail/private-hosts.ts';
 import { createAuth } from './features/auth/create-auth.ts';
 import type { SigningKey } from './features/auth/keyring.ts';
 import { cardRoutes } from './features/cards/cards.routes.ts';
@@ -13,6 +13,7 @@ import { deadLetterRoutes } from './features/dead-letters/dead-letters.routes.ts
 import { redriveRoutes } from './features/dead-letters/redrives.routes.ts';
 import type { EventFeed } from './features/events/event-feed.ts';
 import { eventRoutes } from './features/events/events.routes.ts';
+import { createFeeds, type Feeds, type Outside } from './features/feeds/create-feeds.ts';
 import { flowRoutes } from './features/flows/flows.routes.ts';
 import { healthRoutes } from './features/health/health.routes.ts';
 import { importRoutes } from './features/imports/imports.routes.ts';
@@ -52,6 +53,8 @@ export interface CoreParts {
   keeper: SecretKeeper;
   /** Mail servers in private networks that accounts may name. */
   privateHosts: PrivateHosts;
+  /** What tenants can connect, and how it is reached; nothing when left out. */
+  outside?: Outside;
   /** How much mail is taken before senders are told to come later. */
   limits?: AdmissionLimits;
   /** How long a rehearsal may take before it is given up. */
@@ -67,6 +70,8 @@ export interface Core {
   /** What every door hands its mail to. */
   acceptor: Acceptor;
   issueJobToken: ReturnType<typeof createAuth>['tokens']['issueJobToken'];
+  /** What tenants have connected, for those who call it and read its mail. */
+  feeds: Feeds;
   /** Says what would become of a mail, and leaves nothing behind. */
   rehearse: Rehearse;
   /** Writes down what is only counted so far, for a process that ends. */
@@ -106,6 +111,10 @@ export function createCore(parts: CoreParts): Core {
     rehearse: (scope, incoming) => rehearse(scope, { incoming }),
     look: (account, password) => lookAtFolder({ ...account, password }, parts.privateHosts),
   });
+  const feeds = createFeeds({
+    ...{ db, keeper, keyRing: parts.keyRing, now: parts.now },
+    outside: parts.outside ?? { connectors: [], http: outsideHttp, publicUrl: null },
+  });
   const routes: Route[] = [
     ...healthRoutes({ ready: parts.ready, openapi: toOpenApi(ENDPOINTS, VERSION) }),
     ...auth.routes,
@@ -122,10 +131,11 @@ export function createCore(parts: CoreParts): Core {
     ...redriveRoutes(),
     ...sources.routes,
     ...mailboxRoutes(),
+    ...feeds.routes,
   ];
   demandEveryEndpoint(routes);
   const dispatch = createDispatch({ routes, db, authenticate: auth.authenticate, log });
-  return { dispatch, routes, mails, memos, acceptor, issueJobToken, rehearse, settle: sources.settle };
+  return { dispatch, routes, mails, memos, acceptor, issueJobToken, rehearse, feeds, settle: sources.settle };
 }
 
 function isForFlows({ endpoint }: Route): boolean {

@@ -81,12 +81,12 @@ describe('the contract', () => {
     for (const endpoint of ENDPOINTS) expect(endpoint.summary, endpoint.id).toMatch(/\.$/);
   });
 
-  it('leaves only sign-in, refresh and signed deliveries open under /api/v1', () => {
+  it('leaves only sign-in, refresh, signed deliveries and wake-up calls open under /api/v1', () => {
     const open = ENDPOINTS.filter(
       (endpoint) => endpoint.access === 'public' && endpoint.path.startsWith('/api/v1'),
     );
     expect(open.map((endpoint) => endpoint.id).sort()).toEqual([
-      ...['receiveFromSource', 'refreshToken', 'signIn'],
+      ...['receiveFeedPush', 'receiveFromSource', 'refreshToken', 'signIn'],
     ]);
   });
 

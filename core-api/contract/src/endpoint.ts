@@ -15,6 +15,7 @@ export type ContentType =
   | 'message/rfc822'
   | 'application/mbox'
   | 'text/csv'
+  | 'text/plain'
   | 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
   | 'application/vnd.ms-excel'
   | 'application/vnd.oasis.opendocument.spreadsheet'

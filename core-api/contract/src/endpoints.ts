@@ -2,9 +2,11 @@ import * as auth from './auth.ts';
 import * as boards from './boards.ts';
 import * as cards from './cards.ts';
 import * as classification from './classify.ts';
+import * as connections from './connections.ts';
 import * as deadLetters from './dead-letters.ts';
 import type { Endpoint } from './endpoint.ts';
 import * as events from './events.ts';
+import * as feedBackfills from './feed-backfills.ts';
 import * as flows from './flows.ts';
 import * as globalBlacklist from './global-blacklist.ts';
 import * as health from './health.ts';
@@ -12,9 +14,11 @@ import * as imports from './imports.ts';
 import * as ingestion from './ingestion.ts';
 import * as jobs from './jobs.ts';
 import * as mailAccounts from './mail-accounts.ts';
+import * as mailFeeds from './mail-feeds.ts';
 import * as mailboxes from './mailboxes.ts';
 import * as mails from './mails.ts';
 import * as noise from './noise.ts';
+import * as receipts from './receipts.ts';
 import * as redrives from './redrives.ts';
 import * as senderChecks from './sender-checks.ts';
 import * as senders from './senders.ts';
@@ -45,4 +49,8 @@ export const ENDPOINTS: readonly Endpoint[] = [
   sources,
   mailAccounts,
   mailboxes,
+  connections,
+  mailFeeds,
+  feedBackfills,
+  receipts,
 ].flatMap((resource) => Object.values(resource).filter(isEndpoint));

@@ -123,6 +123,21 @@ export const ERRORS = {
     title: 'The mail was not ignored',
     hint: 'Only ignored mail can be opened; a dead letter is redriven instead.',
   },
+  connection_in_use: {
+    status: 409,
+    title: 'The connection is in use',
+    hint: 'Delete the mail feeds named in `detail` first, or give them another connection.',
+  },
+  feed_off: {
+    status: 409,
+    title: 'The mail feed is switched off',
+    hint: 'Switch the feed on, and try again.',
+  },
+  other_side_failed: {
+    status: 503,
+    title: 'The connected system did not answer as it should',
+    hint: 'Do what `detail` says, or try again in a minute.',
+  },
   job_closed: {
     status: 409,
     title: 'The job has ended',

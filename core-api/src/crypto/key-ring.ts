@@ -55,6 +55,11 @@ export class KeyRing {
     this.current = rotated[0]?.kid ?? MASTER_KID;
   }
 
+  /** A key of its own for another purpose, the same in all processes and for ever: the master key is never replaced. */
+  deriveKey(purpose: string): Buffer {
+    return Buffer.from(hkdfSync('sha256', this.masterKey, '', purpose, 32));
+  }
+
   seal(context: string, payload: Uint8Array): Sealed & { key: Buffer } {
     const dataKey = randomBytes(DATA_KEY_BYTES);
     const box = closeBox(dataKey, payloadOf(context), payload);

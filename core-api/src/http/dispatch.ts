@@ -4,6 +4,7 @@ import { isDatabaseAway } from '../db/is-away.ts';
 import type { MaybeCaller, Route, StreamItem } from './route.ts';
 import { correlationId } from './correlation.ts';
 import { parseCall } from './parse-call.ts';
+import { PlainReply } from './plain-reply.ts';
 import { ApiProblem, problemBody, problemHeaders } from './problem.ts';
 import { RouteTable, type Match } from './route-table.ts';
 
@@ -101,6 +102,9 @@ async function answer(
     userAgent: header('user-agent') ?? null,
   };
   const result = await route.run(deps.db, { ...call, context }, caller);
+  if (result instanceof PlainReply) {
+    return { status: result.status, headers: { ...result.headers }, text: pieces(result.body) };
+  }
   if (endpoint.stream) {
     const items = result as AsyncIterable<StreamItem<unknown>>;
     return { status: endpoint.status, headers: {}, stream: untilFailure(items, log) };
@@ -114,6 +118,10 @@ async function answer(
   return endpoint.status === 204
     ? { status: 204, headers: {} }
     : { status: endpoint.status, headers: { 'content-type': 'application/json; charset=utf-8' }, body };
+}
+
+async function* pieces(text: string): AsyncGenerator<string> {
+  yield text;
 }
 
 /** The status has been sent by then: a stream that fails can only end, and its client comes back for the rest. */

@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { Database } from '../db/database.ts';
 import type { TenantTx } from '../db/with-tenant.ts';
 import { scopeOf, type Caller, type Job, type Person } from './caller.ts';
+import type { PlainReply } from './plain-reply.ts';
 import { ApiProblem } from './problem.ts';
 import { crashPoint } from '../runtime/crash-points.ts';
 
@@ -75,6 +76,14 @@ export function plain<E extends Endpoint>(
   handler: (db: Database, call: Call<E>, caller: MaybeCaller) => Promise<ReplyInput<E>>,
 ): Route {
   return { endpoint, run: (db, call, caller) => handler(db, call as Call<E>, caller) };
+}
+
+/** A route that answers in its own way when another system's protocol asks for it. */
+export function outspoken<E extends Endpoint>(
+  endpoint: E,
+  handler: (db: Database, call: Call<E>) => Promise<ReplyInput<E> | PlainReply>,
+): Route {
+  return { endpoint, run: (db, call) => handler(db, call as Call<E>) };
 }
 
 /** A route that answers with server-sent events for as long as the client listens. */

@@ -30,6 +30,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
   throw new ConfigError([missing, complaint].filter((part) => part !== null).join('\n\n'));
 }
 
+const FLOW_ENGINES = ['embedded', 'activepieces', 'n8n'] as const;
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
 const variables = z
@@ -44,6 +45,9 @@ const variables = z
     NODE_ENV: z.string().optional(),
     ...smtpVariables,
     IMAP_PRIVATE_HOSTS: z.string().optional(),
+    CONNECTION_PRIVATE_HOSTS: z.string().optional(),
+    PUBLIC_URL: publicUrl().optional(),
+    FEED_POLL_SECONDS: wholeNumber(1, 3600).default(30),
     REDIS_URL: redisUrl().optional(),
     REDIS_PREFIX: z
       .string()
@@ -66,6 +70,11 @@ const variables = z
       parseSealingKeys,
       `must be kid:secret pairs joined by commas, each kid once and none called master, each secret base64 of at least ${SECRET_BYTES} bytes`,
     ).optional(),
+    FLOW_ENGINE: z
+      .enum(FLOW_ENGINES, { error: `must be one of ${FLOW_ENGINES.join(', ')}` })
+      .default('embedded'),
+    FLOW_LEASE_S: wholeNumber(10, 3600).default(300),
+    FLOW_IN_HAND: wholeNumber(1, 10_000).default(32),
     IMPORT_FILE_DAYS: wholeNumber(1, 3650).default(7),
     DEAD_LETTER_RETENTION_DAYS: wholeNumber(1, 3650).default(90),
     PEBBLE_CRASH_AT: z.string().optional(),
@@ -107,6 +116,11 @@ function toConfig(env: z.output<typeof variables>) {
     /** Null means that there is no mail server. */
     smtp: smtpSettings(env),
     imapPrivateHosts: privateHosts(env.IMAP_PRIVATE_HOSTS, env.NODE_ENV),
+    connectionPrivateHosts: privateHosts(env.CONNECTION_PRIVATE_HOSTS, env.NODE_ENV),
+    /** Where others reach this API, without a slash at the end; null: they cannot, and so nobody is asked to wake us. */
+    publicUrl: env.PUBLIC_URL?.replace(/\/+$/, '') ?? null,
+    /** How often a mail feed is polled while nobody wakes it. */
+    feedPollMs: env.FEED_POLL_SECONDS * 1000,
     /** Where BullMQ keeps its jobs; null means Postgres. */
     redisUrl: env.REDIS_URL ?? null,
     redisPrefix: env.REDIS_PREFIX,
@@ -128,6 +142,8 @@ function toConfig(env: z.output<typeof variables>) {
     crashAt: env.PEBBLE_CRASH_AT ?? null,
     /** The first seals, the others open; empty until a key is rotated. */
     sealingKeys: env.PEBBLE_SEALING_KEYS ?? [],
+    /** Where flows run. Another engine has a lease on a mail for so many seconds, and so many jobs of a flow in hand at a time. */
+    flows: { engine: env.FLOW_ENGINE, leaseSeconds: env.FLOW_LEASE_S, mostInHand: env.FLOW_IN_HAND },
     /** Days that the file of an import that has ended is kept. */
     importFileDays: env.IMPORT_FILE_DAYS,
     /** Days after which the kept mail of a resolved or discarded dead letter is destroyed. */
@@ -139,6 +155,17 @@ function toConfig(env: z.output<typeof variables>) {
 function privateHosts(listed: string | undefined, nodeEnv: string | undefined): readonly string[] {
   if (listed === undefined) return nodeEnv === 'production' ? [] : ['*'];
   return listed.split(',').flatMap((host) => host.trim().toLowerCase() || []);
+}
+
+/** Other systems call back over TLS only, except twins on this machine. */
+function publicUrl() {
+  return z
+    .string()
+    .refine(
+      (text) =>
+        URL.canParse(text) && /^(https:\/\/|http:\/\/(127\.0\.0\.1|localhost)[:/])[^?#]*$/.test(`${text}/`),
+      { error: 'must look like https://pebble.example.com' },
+    );
 }
 
 function postgresUrl() {

@@ -70,6 +70,9 @@ export async function countByKey(tx: TenantTx): Promise<Record<string, number>> 
        UNION ALL SELECT payload_key_id FROM mail_repairs
        UNION ALL SELECT ${keyIdIn('secret_sealed')} FROM webhook_secrets
        UNION ALL SELECT ${keyIdIn('password_sealed')} FROM mail_accounts
+       UNION ALL SELECT ${keyIdIn('secrets_sealed')} FROM connections
+       UNION ALL SELECT ${keyIdIn('session_sealed')} FROM connections WHERE session_sealed IS NOT NULL
+       UNION ALL SELECT ${keyIdIn('registration_sealed')} FROM feed_pushes
      ) sealed GROUP BY key ORDER BY key`,
   );
   return Object.fromEntries(rows.map(({ key, count }) => [key, count]));

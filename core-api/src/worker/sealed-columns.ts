@@ -79,7 +79,8 @@ function whole(table: string, column: string): SealedKind {
   return {
     async outdated(tx, current, after) {
       const { rows } = await tx.sql.raw<{ rows: { id: string }[] }>(
-        `SELECT id, ${column} AS sealed FROM ${table} WHERE ${keyIdIn(column)} <> ? AND id > ?::uuid
+        `SELECT id, ${column} AS sealed FROM ${table}
+         WHERE ${column} IS NOT NULL AND ${keyIdIn(column)} <> ? AND id > ?::uuid
          ORDER BY id LIMIT 50 FOR UPDATE SKIP LOCKED`,
         [current, after],
       );
@@ -103,4 +104,8 @@ export const SEALED_KINDS: readonly SealedKind[] = [
   firstLayout,
   whole('webhook_secrets', 'secret_sealed'),
   whole('mail_accounts', 'password_sealed'),
+  whole('connections', 'secrets_sealed'),
+  whole('connections', 'session_sealed'),
+  whole('feed_pushes', 'registration_sealed'),
+  whole('flow_deployments', 'secret_sealed'),
 ];

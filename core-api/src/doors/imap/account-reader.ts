@@ -13,7 +13,7 @@ import { keyOf } from './finish-step.ts';
 import { Folder } from './folder.ts';
 import { LiveClient } from './live-client.ts';
 import { loadPosition, putPosition, type Position } from './position.ts';
-import type { PrivateHosts } from './private-hosts.ts';
+import type { PrivateHosts } from '../../mail/private-hosts.ts';
 import type { ReadContext } from './read-context.ts';
 import { readNew } from './read-new.ts';
 import { resume } from './resume.ts';

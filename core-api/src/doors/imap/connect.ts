@@ -1,7 +1,7 @@
 import { ImapFlow } from 'imapflow';
 import { MAX_MAIL_BYTES } from '@pebble/contract/ingestion';
 import { ImapTrouble } from './explain.ts';
-import { demandAllowed, lookupFor, type PrivateHosts } from './private-hosts.ts';
+import { demandAllowed, lookupFor, type PrivateHosts } from '../../mail/private-hosts.ts';
 
 /** Where an account is, and how one signs in to it. */
 export interface ImapTarget {

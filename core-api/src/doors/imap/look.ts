@@ -1,7 +1,7 @@
 import type { ImapFlow } from 'imapflow';
 import { connect, type ImapTarget } from './connect.ts';
 import { explain } from './explain.ts';
-import type { PrivateHosts } from './private-hosts.ts';
+import type { PrivateHosts } from '../../mail/private-hosts.ts';
 
 const DEADLINE_MS = 15_000;
 

@@ -16,6 +16,8 @@ export interface Offer {
   /** Names the mail from now on. */
   trackingId: string;
   correlationId: string;
+  /** Of a mail that was fetched from a connected system: by which connection, and what it is called over there. */
+  origin?: { connection: string; externalId: string };
 }
 
 /** Null when the mail is in; otherwise why it is not. A refusal is an outcome, not a failure: its event is committed. */
@@ -156,13 +158,15 @@ async function insertMails(tx: TenantTx, accepted: readonly Accepted[]): Promise
     mail.envelope.sentAt,
     // A file that a person imports may hold a thousand rows of one portal with one subject; that is no loop.
     tx.scope.sourceSystem === 'import' ? null : loopKey(mail.envelope),
+    one.origin?.connection ?? null,
+    one.origin?.externalId ?? null,
     correlationId,
   ]);
   await tx.sql.raw(
     `WITH mail AS (
        INSERT INTO inbound_emails (id, tenant_id, entity_id, mailbox, also_mailboxes, delivered_with, format, raw, from_address,
-                                   from_name, subject, sent_at, loop_key, correlation_id)
-       VALUES ${rows.map(() => '(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)').join(', ')}
+                                   from_name, subject, sent_at, loop_key, source_connection, source_external_id, correlation_id)
+       VALUES ${rows.map(() => '(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)').join(', ')}
        RETURNING id, tenant_id, entity_id, mailbox, octet_length(raw) AS bytes, correlation_id
      ), job AS (
        INSERT INTO outbox (id, tenant_id, entity_id, queue, job, correlation_id)

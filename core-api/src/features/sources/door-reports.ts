@@ -10,8 +10,8 @@ import { inTenant, type Route } from '../../http/route.ts';
 import { findAccount } from './mail-account-rows.ts';
 import { findSource } from './source-rows.ts';
 
-/** Exactly one of the two. */
-export type Door = { source_id: string } | { account_id: string };
+/** Exactly one of the three. */
+export type Door = { source_id: string } | { account_id: string } | { feed_id: string };
 
 export interface NewReport {
   /** Names the mail at the other side; a second report on it replaces the first. */
@@ -40,7 +40,7 @@ export async function report(tx: TenantTx, door: Door, one: NewReport): Promise<
       size: one.size,
       rehearsal: JSON.stringify(one.rehearsal),
     })
-    .onConflict(['tenant_id', 'source_id', 'account_id', 'mode', 'key'])
+    .onConflict(['tenant_id', 'source_id', 'account_id', 'feed_id', 'mode', 'key'])
     .merge(['from_address', 'subject', 'size', 'rehearsal', 'created_at']);
 }
 
@@ -83,7 +83,8 @@ interface Row {
   sort_key: string;
 }
 
-async function reportsOf(
+/** What a door has not taken, newest first. */
+export async function reportsOf(
   tx: TenantTx,
   door: Door,
   { cursor, limit }: { cursor?: string | undefined; limit: number },

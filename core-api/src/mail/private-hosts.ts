@@ -1,7 +1,7 @@
 import { lookup } from 'node:dns/promises';
 import { isIP, type LookupFunction } from 'node:net';
-import { guardedLookup, notPublic } from '../../mail/guarded-lookup.ts';
-import { isPublicAddress } from '../../mail/public-address.ts';
+import { guardedLookup, notPublic } from './guarded-lookup.ts';
+import { isPublicAddress } from './public-address.ts';
 
 /**
  * Servers in private networks that may be connected to: names as accounts write them, or `*` for all. An account's host is

@@ -1,0 +1,71 @@
+import type { Body, ReplyInput } from '@pebble/contract/endpoint';
+import type { updateMailFeed } from '@pebble/contract/mail-feeds';
+import type { TenantTx } from '../../db/with-tenant.ts';
+import { misfit } from '../connections/misfit.ts';
+import { appendEvent } from '../events/append-event.ts';
+import { changesOf } from '../sources/changes.ts';
+import { explained } from '../sources/constraint-problem.ts';
+import { lockFeed, showFeed, type FeedSettings } from './feed-rows.ts';
+import { mailTrigger } from './feed-source.ts';
+import type { PushOffer } from './show-push.ts';
+
+type Update = typeof updateMailFeed;
+type Change = { [Key in keyof FeedSettings]?: FeedSettings[Key] | undefined };
+
+const READ_FROM = ['connection_id', 'remote_mailbox', 'folder'] as const;
+const BEGINS_WITH = [...READ_FROM, 'mode', 'enabled'] as const;
+
+/** @throws ApiProblem not_found, already_exists, invalid_request */
+export async function changeFeed(
+  tx: TenantTx,
+  offer: PushOffer,
+  id: string,
+  wanted: Body<Update>,
+): Promise<ReplyInput<Update>> {
+  const before = await lockFeed(tx, id);
+  if (wanted.connection_id !== undefined) await demandMail(tx, offer, wanted.connection_id);
+  const changes = changesOf(before, wanted);
+  const readsAgain = wanted.start_from !== undefined;
+  if (!changes && !readsAgain) {
+    tx.unchanged = true;
+    return showFeed(tx, offer, id);
+  }
+  const beginsAnew = readsAgain || differs(before, wanted, BEGINS_WITH);
+  const fresh = {
+    ...{ revision: before.revision + 1, last_error: null },
+    // What is proved is proved; but of another start, or another folder, nothing is yet.
+    ...(beginsAnew ? { start_said_at: tx.sql.fn.now(), proved_until: null } : {}),
+  };
+  await explained(
+    tx
+      .sql('mail_feeds')
+      .where({ id })
+      .update({ ...wanted, ...fresh }),
+  );
+  const cursors = tx.sql('feed_cursors').where({ feed_id: id });
+  if (differs(before, wanted, READ_FROM)) await cursors.delete();
+  else if (readsAgain) await cursors.where({ mode: wanted.mode ?? before.mode }).delete();
+  const data = { feed_id: id, ...(changes ?? {}), reads_again: readsAgain };
+  await appendEvent(tx, { type: 'mail_feed.changed', data });
+  return showFeed(tx, offer, id);
+}
+
+/** @throws ApiProblem invalid_request */
+export async function demandMail(
+  tx: TenantTx,
+  { connectors }: PushOffer,
+  connectionId: string,
+): Promise<void> {
+  const row = await tx
+    .sql<{ id: string; connector: string }>('connections')
+    .where({ id: connectionId })
+    .first('connector');
+  if (!row) throw misfit('connection_id', 'is no connection of yours');
+  const connector = connectors.find(row.connector);
+  if (connector && mailTrigger(connector)) return;
+  throw misfit('connection_id', 'is a connection of a system that has no mail');
+}
+
+function differs(before: FeedSettings, wanted: Change, keys: readonly (keyof FeedSettings)[]): boolean {
+  return keys.some((key) => wanted[key] !== undefined && wanted[key] !== before[key]);
+}
