@@ -78,6 +78,8 @@ export const EVENT_TYPES = {
   'card.linked': 'Card linked',
   'flow.draft_uploaded': 'Flow version uploaded',
   'flow.version_activated': 'Flow version activated',
+  'flow.deployed': 'Flow deployed',
+  'flow.rolled_back': 'Flow rolled back',
   'backtest.started': 'Backtest started',
   'backtest.cancelled': 'Backtest cancelled',
   'backtest.finished': 'Backtest finished',
