@@ -1,6 +1,6 @@
 import { UpstreamError } from './errors.ts';
 import { secret, text, type AuthFields } from './field.ts';
-import type { HttpRequest } from './http.ts';
+import type { HttpRequest, HttpResponse } from './http.ts';
 import type { SessionRecipe } from './session.ts';
 
 /** A credential's values, as its fields name them, and those of its session. */
@@ -22,6 +22,8 @@ export interface Auth {
   authorize(request: HttpRequest, credential: Credential): HttpRequest;
   /** A harmless request that only a valid credential gets through. */
   probe: HttpRequest;
+  /** Of a vendor that refuses inside a success: throws AuthError for such an answer to the probe. */
+  checkProbe?(response: HttpResponse): void;
   session?: SessionRecipe;
   /** Of `oauth2_refresh`: how a person consents. Hosts that know OAuth2 do this themselves and hand in `access_token`. */
   consent?: Consent;

@@ -154,6 +154,7 @@ export function defineConnector<Client>(definition: ConnectorDefinition<Client>)
     probe: async (host) => {
       const response = await httpFor(host)(authOf(auths, host).probe);
       if (response.status >= 300) throw errorForStatus(label, response);
+      authOf(auths, host).checkProbe?.(response);
     },
   };
 }

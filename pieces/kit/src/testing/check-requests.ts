@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import type { Connector, ConnectorOperation } from '../connector.ts';
-import type { HttpRequest } from '../http.ts';
+import { effectOf, type HttpRequest } from '../http.ts';
 import type { OperationFixture } from './fixtures.ts';
 import { answering, frozen, SAMPLE_SESSION, sampleCredential, sampleHost } from './probe-host.ts';
 import { pathOf } from './replay-http.ts';
@@ -54,7 +54,7 @@ function keyedTwin(connector: Connector, fixture: OperationFixture) {
   return {
     http: async (request: HttpRequest) => {
       runs.push(request);
-      if (request.method !== 'GET') seen.add(JSON.stringify(request));
+      if (effectOf(request) !== 'read') seen.add(JSON.stringify(request));
       const turn = (runs.length - 1) % fixture.replies.length;
       const reply = fixture.replies[turn];
       return answering(connector, reply ? [reply] : []).host.http(request);
