@@ -1,8 +1,10 @@
 import type { Database } from '../db/database.ts';
 import { systemScope } from '../db/scope.ts';
+import type { TenantTx } from '../db/with-tenant.ts';
 import { installFlow, type FlowPackage } from '../features/flows/install-flow.ts';
 import { EMAIL_QUEUE } from '../features/ingestion/accept-batch.ts';
 import { crashPoint } from '../runtime/crash-points.ts';
+import { isKept } from './kept-flow.ts';
 import { OutboxRelay } from './outbox-relay.ts';
 import { processMail, type WorkerDeps } from './process-mail.ts';
 import type { Queue } from './queue.ts';
@@ -10,7 +12,7 @@ import { RedriveRunner } from './redrive-runner.ts';
 import { RetentionKeeper } from './retention-keeper.ts';
 import { Sweeper, type SweepTimes } from './sweeper.ts';
 
-/** Gives every tenant the catalogue's flows. Returns how many were new or changed. */
+/** Gives every tenant the catalogue's flows, but for those that it keeps. Returns how many were new or changed. */
 export async function installFlows(
   db: Database,
   catalog: readonly FlowPackage[],
@@ -20,7 +22,8 @@ export async function installFlows(
   for (const tenant of await db.tenants()) {
     for (const flow of catalog) {
       const scope = systemScope(tenant.id, 'catalogue', correlationId);
-      if (await db.withTenant(scope, (tx) => installFlow(tx, flow))) changed += 1;
+      const install = async (tx: TenantTx) => !(await isKept(tx, flow)) && installFlow(tx, flow);
+      if (await db.withTenant(scope, install)) changed += 1;
     }
   }
   return changed;
