@@ -49,7 +49,8 @@ function zone(target, from, message) {
 }
 
 export default ts.config(
-  { ignores: ['**/dist/', '**/dist-types/', '**/node_modules/', '.pebble/'] },
+  // nodes/ is linted by n8n's own rules: npm run test:nodes.
+  { ignores: ['**/dist/', '**/dist-types/', '**/node_modules/', '.pebble/', 'nodes/'] },
   js.configs.recommended,
   ...ts.configs.recommended,
   importX.flatConfigs.recommended,
@@ -91,6 +92,20 @@ export default ts.config(
         'fetch',
         'globalThis',
         'Buffer',
+      ],
+    },
+  },
+  {
+    // Activepieces' framework is met in one place. A rule of its own, because `no-restricted-imports` is spoken for above.
+    files: ['**/*.ts', '**/*.tsx'],
+    ignores: ['pieces/kit/activepieces/to-piece.ts', '**/*.test.ts', '**/testing/**'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: ':matches(ImportDeclaration, ImportExpression)[source.value=/^@activepieces\\u002f/]',
+          message: 'toPiece() alone knows Activepieces',
+        },
       ],
     },
   },
