@@ -13,9 +13,12 @@ import type { FetchResult } from '../mail/fetch-guard.ts';
 import { crashPoint } from '../runtime/crash-points.ts';
 import type { Attempts, Beginning } from './attempts.ts';
 import { CORE_BASE_URL } from './core-http.ts';
+import type { ForeignEngine } from './foreign-engine.ts';
+import { handOver } from './hand-over.ts';
+import { judgeLease } from './judge-lease.ts';
 import { toMailEvent } from './mail-event.ts';
 import type { Attempt } from './queue.ts';
-import { FlowFailed } from './retry-policy.ts';
+import { FlowFailed, RetryLater } from './retry-policy.ts';
 import { settleFailure } from './settle-failure.ts';
 import { storeAttachments } from './store-attachments.ts';
 
@@ -34,10 +37,14 @@ export interface WorkerDeps {
     inboundId: string;
     flowId: string;
     repair: number;
+    /** Of another engine: the token is good as long as the lease. */
+    lease?: { id: string; until: Date };
   }) => string;
   log: Logger;
   /** Ceiling of the pause before the second attempt, in milliseconds. */
   retryBaseMs: number;
+  /** Runs the flows in our place; left out, they run here. */
+  foreign?: ForeignEngine | undefined;
 }
 
 /**
@@ -53,6 +60,8 @@ export async function processMail(deps: WorkerDeps, attempt: Attempt): Promise<v
   try {
     await tryOnce(deps, scope, tracking_id);
   } catch (error) {
+    // Nothing has failed: it is only not over yet.
+    if (error instanceof RetryLater) throw error;
     await settleFailure(deps, scope, attempt, error);
   }
 }
@@ -63,6 +72,7 @@ export async function tryOnce(
   scope: Scope,
   trackingId: string,
 ): Promise<void> {
+  if (deps.foreign && (await judgeLease(deps.db, scope, trackingId))) return;
   const begun = await deps.attempts.begin(deps.db, scope, trackingId);
   crashPoint('attempt.after-commit');
   // A job that was handed over twice, or that outlived its mail.
@@ -79,6 +89,10 @@ async function goOn(
   const trackingId = start.inbound.id;
   // Mail that no person wrote.
   if (start.noise && (await endsAsNoise(deps.db, scope, start))) return;
+  if (deps.foreign) {
+    await storeAttachments(deps, scope, start.inbound, start.mail);
+    throw await handOver(deps, deps.foreign, scope, start);
+  }
   const forget = deps.memos.keep(scope.tenantId, trackingId, { flow: start.version, claimed: start.claimed });
   try {
     await storeAttachments(deps, scope, start.inbound, start.mail);

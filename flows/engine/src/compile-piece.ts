@@ -17,18 +17,23 @@ export function compilePiece(step: AnyStep, context: LoadContext, visible: Reado
     throw new FlowRefused(step.name, `${settings.pieceName} has no action "${settings.actionName}"`);
   }
   const { auth, ...input } = settings.input;
-  const place: Place = { step: step.name, visible, connections: context.connections };
+  const own = new Set<string>();
+  const place: Place = { step: step.name, visible, connections: own };
   const unknown = Object.keys(input).find((name) => !Object.hasOwn(operation.fields, name));
   if (unknown) throw new FlowRefused(step.name, `"${unknown}" is not a field of ${operation.label}`);
   for (const [name, field] of Object.entries(operation.fields)) {
     checkField(name, field, compile(input[name], place), step.name);
   }
+  const connection = connectionOf(auth, place);
+  const compiled = compile(input, place);
+  for (const name of own) context.connections.add(name);
   return {
     type: 'PIECE',
     name: step.name,
     operation,
-    connection: connectionOf(auth, place),
-    input: compile(input, place),
+    connection,
+    connections: [...own],
+    input: compiled,
     continueOnFailure: settings.errorHandlingOptions?.continueOnFailure?.value ?? false,
     retryOnFailure: settings.errorHandlingOptions?.retryOnFailure?.value ?? false,
   };

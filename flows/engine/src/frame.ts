@@ -1,5 +1,7 @@
+import type { Files } from '@pebble/kit/connector';
 import type { Http } from '@pebble/kit/http';
 import type { Clock } from './clock.ts';
+import type { RunConnections } from './connections.ts';
 import type { Scope } from './expression.ts';
 import type { Chain } from './program.ts';
 import type { Recorder } from './recorder.ts';
@@ -18,6 +20,8 @@ export interface Frame {
   journal: Record<string, JournalEntry> | null;
   recorder: Recorder;
   http: Http;
+  connections: RunConnections;
+  files: Files;
   clock: Clock;
   signal: AbortSignal | undefined;
   /** Throws RunStopped when a step ends the run. */

@@ -20,6 +20,8 @@ export interface PieceStep {
   operation: ConnectorOperation;
   /** Name of the connection whose values are the credential. */
   connection: string;
+  /** All that its input names, this one among them. */
+  connections: readonly string[];
   /** Resolves to an object. */
   input: Expression;
   continueOnFailure: boolean;

@@ -1,11 +1,13 @@
 import { InputError } from '@pebble/kit/errors';
 import type { Http } from '@pebble/kit/http';
 import type { Clock } from './clock.ts';
+import { RunConnections, type FindConnection } from './connections.ts';
 import { describeFailure, RunStopped } from './failure.ts';
 import type { Frame } from './frame.ts';
 import type { LoadedFlow } from './load-flow.ts';
 import type { Chain, Step } from './program.ts';
 import { round, startRecorder } from './recorder.ts';
+import { runFiles } from './run-files.ts';
 import { runLoop } from './run-loop.ts';
 import { runPiece } from './run-piece.ts';
 import { runRouter } from './run-router.ts';
@@ -14,8 +16,10 @@ import type { RunResult, StepFailure } from './run-result.ts';
 export interface Run {
   /** Body of the trigger's webhook. */
   payload: unknown;
-  /** Values of each connection by its name, e.g. `{ pebble: { base_url } }`. */
+  /** Values of connections by their names that are at hand, e.g. `{ pebble: { base_url } }`. */
   connections: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  /** Finds the others, when a step needs one. */
+  findConnection?: FindConnection;
   http: Http;
   clock: Clock;
   /** Ends the run before its next attempt; give `http` the same signal to end a request under way. */
@@ -28,11 +32,14 @@ export async function runFlow(loaded: LoadedFlow, run: Run): Promise<RunResult> 
   const started = clock.now();
   const recorder = startRecorder(loaded.steps);
   const outputs = Object.create(null) as Record<string, unknown>;
+  const connections = new RunConnections(run.connections, run.findConnection);
   const frame: Frame = {
-    scope: { outputs, connections: run.connections },
+    scope: { outputs, connections: connections.values },
     journal: null,
     recorder,
     http: run.http,
+    connections,
+    files: runFiles(),
     clock,
     signal: run.signal,
     runChain,

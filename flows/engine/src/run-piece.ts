@@ -1,4 +1,3 @@
-import { AuthError } from '@pebble/kit/errors';
 import { attempt } from './attempts.ts';
 import { describeFailure, RunStopped } from './failure.ts';
 import { leaveOutput, type Frame } from './frame.ts';
@@ -28,12 +27,10 @@ export async function runPiece(step: PieceStep, frame: Frame): Promise<void> {
   if (!continued) throw new RunStopped(failure);
 }
 
-async function runOnce(step: PieceStep, { scope, http }: Frame): Promise<unknown> {
-  const credential = Object.hasOwn(scope.connections, step.connection)
-    ? scope.connections[step.connection]
-    : undefined;
-  if (!credential) throw new AuthError(`Connection "${step.connection}" was not given to this run`);
+async function runOnce(step: PieceStep, { scope, http, connections, files }: Frame): Promise<unknown> {
+  for (const name of step.connections) await connections.open(name);
+  const connection = await connections.open(step.connection);
   // The cast states what compilePiece compiled: an object.
   const input = step.input.resolve(scope) as Record<string, unknown>;
-  return step.operation.run({ http, credential }, input);
+  return step.operation.run({ ...connection, http, files }, input);
 }

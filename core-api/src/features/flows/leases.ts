@@ -10,6 +10,7 @@ export type Report = Body<typeof reportRun>;
 /** An attempt that another engine works on. */
 export interface Lease {
   id: string;
+  entity_id: string;
   inbound_id: string;
   attempt: number;
   began_at: Date;
@@ -76,7 +77,7 @@ export async function dropLease(tx: TenantTx, leaseId: string): Promise<void> {
 /** The lease under which a mail is worked on now, locked; null when there is none. */
 export async function openLeaseOf(tx: TenantTx, inboundId: string): Promise<Lease | null> {
   const { rows } = await tx.sql.raw<{ rows: Lease[] }>(
-    `SELECT l.id, l.inbound_id, l.attempt, l.began_at, l.until, l.taken_at, l.report, l.reported_at, l.closed_at,
+    `SELECT l.id, l.entity_id, l.inbound_id, l.attempt, l.began_at, l.until, l.taken_at, l.report, l.reported_at, l.closed_at,
        l.until <= clock_timestamp() AS over,
        extract(epoch FROM clock_timestamp() - l.began_at)::float8 * 1000 AS age_ms,
        extract(epoch FROM l.until - clock_timestamp())::float8 * 1000 AS left_ms,
