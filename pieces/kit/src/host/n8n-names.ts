@@ -35,6 +35,11 @@ export function credentialName(connector: Named & { readonly auths: readonly Aut
   return camelCase(`pebble-${connector.name}${which}`) + (auth.consent ? 'OAuth2Api' : 'Api');
 }
 
+/** The property of a credential that holds a field: `baseUrl` for `base_url`, as in all of n8n. */
+export function credentialProperty(field: string): string {
+  return camelCase(field);
+}
+
 /** Parameters of a node of operations besides its fields: which operation, what it is about, and which way to sign in. */
 export const OPERATION = 'operation';
 export const RESOURCE = 'resource';
@@ -64,11 +69,9 @@ export const ADDITIONAL = 'additionalFields';
 export const ROUTER = 'router';
 
 const RESERVED: ReadonlySet<string> = new Set([
-  OPERATION,
-  RESOURCE,
-  AUTHENTICATION,
-  WHOLE_OUTPUT,
-  ADDITIONAL,
+  ...[OPERATION, RESOURCE, AUTHENTICATION, WHOLE_OUTPUT, ADDITIONAL],
+  // Of another trigger's parameters; and n8n's rules demand a default of 50 of whatever has this name.
+  ...['notify', 'limit'],
 ]);
 
 /** `order_id` and `order-id` become `orderId`. */

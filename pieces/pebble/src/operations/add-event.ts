@@ -7,6 +7,7 @@ export const addEvent = operation({
   name: 'add_event',
   label: 'Add event',
   help: 'Writes a note into the event log of this mail and of its card. Repeating it repeats the note.',
+  group: 'Mail',
   idempotent: false,
   fields: {
     job_token: jobToken,

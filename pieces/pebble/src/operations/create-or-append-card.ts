@@ -7,6 +7,7 @@ export const createOrAppendCard = operation({
   name: 'create_or_append_card',
   label: 'Create or append card',
   help: "Creates the card of this mail's thread, or appends the mail to it. Safe to repeat: the mail is placed once.",
+  group: 'Card',
   idempotent: true,
   fields: {
     job_token: jobToken,

@@ -7,6 +7,7 @@ export const endMail = operation({
   name: 'end_mail',
   label: 'End mail without a card',
   help: 'Ends this mail, because it is a duplicate or to be ignored. Safe to repeat.',
+  group: 'Mail',
   idempotent: true,
   fields: {
     job_token: jobToken,

@@ -8,6 +8,7 @@ export const moveCard = operation({
   label: 'Move card',
   help: 'Moves a card to another column of its board. A move that the board does not allow is a ConflictError.',
   // A card that is already there refuses the move, so a repeat fails although the first one worked.
+  group: 'Card',
   idempotent: false,
   fields: {
     job_token: jobToken,

@@ -7,6 +7,7 @@ export const reportRun = operation({
   name: 'report_run',
   label: 'Report run',
   help: 'Says how the run ended. The last step of each way through a flow; without it Pebble waits in vain and tries the mail again. Safe to repeat.',
+  group: 'Run',
   idempotent: true,
   fields: {
     job_token: jobToken,
