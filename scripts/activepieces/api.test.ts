@@ -51,6 +51,18 @@ test('a piece is installed once; the same version again stays as it is', async (
   expect(await activepieces.installPiece({ ...piece, archive: new Uint8Array([0]) })).toBe('present');
   expect(standIn.held.pieces.get('@pebble/piece-acme@0.1.0')).toEqual(new Uint8Array([31, 139, 8]));
   await expect(activepieces.installPiece({ ...piece, version: '0.1.0-beta' })).rejects.toThrow('400');
+  expect(await activepieces.hasPiece('@pebble/piece-acme', '0.1.0')).toBe(true);
+  expect(await activepieces.hasPiece('@pebble/piece-acme', '0.2.0')).toBe(false);
+});
+
+test('connections are listed without what they hold', async () => {
+  const activepieces = await open();
+  await activepieces.upsertConnection({ ...connection, externalId: 'listed' });
+  expect(await activepieces.listConnections()).toContainEqual({
+    externalId: 'listed',
+    displayName: 'Pebble',
+    pieceName: '@pebble/piece-pebble',
+  });
 });
 
 test.each<ConnectionDraft['value']>([

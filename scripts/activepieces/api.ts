@@ -28,6 +28,13 @@ export interface ConnectionDraft {
   value: ConnectionValue;
 }
 
+/** A connection as a list shows it. */
+export interface HeldConnection {
+  externalId: string;
+  displayName: string;
+  pieceName: string;
+}
+
 /** By the kind of the piece's credential. */
 export type ConnectionValue =
   | { type: 'SECRET_TEXT'; secret_text: string }
@@ -58,6 +65,23 @@ export async function openActivepieces(options: ActivepiecesOptions) {
       const reply = await send<unknown>('POST', '/v1/pieces', form, { accept: [409] });
       return reply === null ? 'present' : 'installed';
     },
+    /** Whether a piece is there in exactly this version. */
+    async hasPiece(name: string, version: string): Promise<boolean> {
+      const path = `/v1/pieces/${name.split('/').map(encodePart).join('/')}?${new URLSearchParams({ version, projectId })}`;
+      const piece = await send<{ version?: string } | null>('GET', path, undefined, { accept: [404] });
+      return piece?.version === version;
+    },
+    /** Every connection of the project. Their values are not told. */
+    async listConnections(): Promise<HeldConnection[]> {
+      const found: HeldConnection[] = [];
+      for (let cursor: string | null = ''; cursor !== null;) {
+        const query = new URLSearchParams({ projectId, limit: '100', ...(cursor ? { cursor } : {}) });
+        const page: Page<HeldConnection> = await send('GET', `/v1/app-connections?${query}`);
+        found.push(...page.data);
+        cursor = page.next ?? null;
+      }
+      return found;
+    },
     /** Makes or replaces the connection of this external id. Activepieces tries the credential before it answers. */
     async upsertConnection({ value, ...draft }: ConnectionDraft): Promise<{ id: string }> {
       return send('POST', '/v1/app-connections', { ...draft, projectId, type: value.type, value });
@@ -68,6 +92,11 @@ export async function openActivepieces(options: ActivepiecesOptions) {
     /** Where a person opens the flow. */
     flowUrl: (flowId: string) => `${url}/projects/${projectId}/flows/${flowId}`,
   };
+}
+
+// A scope begins with an @, which may stand in a path as it is, and which routes look for.
+function encodePart(part: string): string {
+  return encodeURIComponent(part).replace(/^%40/, '@');
 }
 
 interface SignedIn {

@@ -51,6 +51,7 @@ async function answer(
   }
   if (resource === 'authentication') return signIn(request);
   if (request.headers['authorization'] !== `Bearer ${TOKEN}`) return problem(401, 'AUTHENTICATION');
+  if (request.method === 'GET' && resource === 'pieces') return getPiece(request, held, `${id}/${part}`);
   const route = `${request.method} ${resource}${id ? '/:id' : ''}${part ? `/${part}` : ''}`;
   const serve = ROUTES[route];
   return serve ? serve(request, held, id ?? '') : { status: 404 };
@@ -62,6 +63,15 @@ const ROUTES: Readonly<Record<string, Serve>> = {
   'GET projects': () => ({ status: 200, body: page([{ id: PROJECT, displayName: 'Ada' }]) }),
   'POST pieces': installPiece,
   'POST app-connections': upsertConnection,
+  'GET app-connections': ({ query }, held) => ({
+    status: 200,
+    // Without their values, as the real one.
+    body: page(
+      [...held.connections.values()]
+        .filter((one) => one['projectId'] === query.get('projectId'))
+        .map(({ externalId, displayName, pieceName }) => ({ externalId, displayName, pieceName })),
+    ),
+  }),
   'GET flows': ({ query }, held) => ({
     status: 200,
     body: page([...held.flows.values()].filter((flow) => flow.projectId === query.get('projectId'))),
@@ -122,6 +132,12 @@ async function installPiece({ headers, body }: TwinRequest, held: Held): Promise
   if (held.pieces.has(key)) return problem(409, 'piece_metadata_already_exists');
   held.pieces.set(key, new Uint8Array(await archive.arrayBuffer()));
   return { status: 201, body: { name: text('pieceName'), version: text('pieceVersion') } };
+}
+
+function getPiece({ query }: TwinRequest, held: Held, name: string): TwinReply {
+  const version = query.get('version') ?? '';
+  if (!held.pieces.has(`${name}@${version}`)) return problem(404, 'ENTITY_NOT_FOUND');
+  return { status: 200, body: { name, version } };
 }
 
 function upsertConnection({ json }: TwinRequest, held: Held): TwinReply {
