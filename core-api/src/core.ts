@@ -6,6 +6,7 @@ import { lookAtFolder } from './doors/imap/look.ts';
 import type { PrivateHosts } from './mail/private-hosts.ts';
 import { createAuth } from './features/auth/create-auth.ts';
 import type { SigningKey } from './features/auth/keyring.ts';
+import { backtestRoutes } from './features/backtests/backtests.routes.ts';
 import { cardRoutes } from './features/cards/cards.routes.ts';
 import { classifyRoutes } from './features/classify/classify.routes.ts';
 import type { Classifier } from './features/classify/classifier.ts';
@@ -15,6 +16,7 @@ import type { EventFeed } from './features/events/event-feed.ts';
 import { eventRoutes } from './features/events/events.routes.ts';
 import { createFeeds, type Feeds, type Outside } from './features/feeds/create-feeds.ts';
 import { flowRoutes } from './features/flows/flows.routes.ts';
+import { versionRoutes } from './features/flows/versions.routes.ts';
 import { healthRoutes } from './features/health/health.routes.ts';
 import { importRoutes } from './features/imports/imports.routes.ts';
 import { Acceptor } from './features/ingestion/acceptor.ts';
@@ -32,11 +34,14 @@ import type { SecretKeeper } from './features/sources/sealed-secret.ts';
 import { createDispatch, type Dispatch } from './http/dispatch.ts';
 import { toOpenApi } from './http/openapi.ts';
 import type { Route } from './http/route.ts';
+import { flowReader } from './flow-reader.ts';
 import { knobRules } from './knob-rules.ts';
 import { LoadedFlows } from './worker/loaded-flows.ts';
 import { outsideHttp } from './worker/outside-http.ts';
 import { MAX_ATTEMPTS } from './worker/queue.ts';
-import { createRehearse, type Rehearse } from './worker/rehearse.ts';
+import { createTryVersion, type TryVersion } from './worker/backtest-mail.ts';
+import { tenantConnections } from './worker/tenant-connections.ts';
+import { createRehearse, type Rehearse, type RehearsalDeps } from './worker/rehearse.ts';
 
 export const VERSION = '0.1.0';
 
@@ -74,6 +79,8 @@ export interface Core {
   feeds: Feeds;
   /** Says what would become of a mail, and leaves nothing behind. */
   rehearse: Rehearse;
+  /** Says what a stored version of a flow would make of a mail that was processed before. */
+  tryVersion: TryVersion;
   /** Writes down what is only counted so far, for a process that ends. */
   settle(): Promise<void>;
 }
@@ -91,21 +98,16 @@ export function createCore(parts: CoreParts): Core {
       ...{ mails: store, memos: under, placements: new Placements(store) },
       ...{ knobs: knobRules, maxAttempts: MAX_ATTEMPTS },
     });
-  const rehearse = createRehearse({
-    db,
-    flows: new LoadedFlows(),
-    issueJobToken,
-    outside: outsideHttp,
-    deadlineMs: parts.rehearsalMs,
-    log: log.child({ rehearsal: true }),
-    dispatchOver: (stage, store) =>
-      createDispatch({
-        routes: [...ownJobRoutes(store, new AttemptMemos()), ...routes.filter(isForFlows)],
-        db: stage,
-        authenticate: auth.authenticate,
-        log: log.child({ rehearsal: true }),
-      }),
-  });
+  const rehearsals = rehearsalDeps(parts, issueJobToken, (stage, store) =>
+    createDispatch({
+      routes: [...ownJobRoutes(store, new AttemptMemos()), ...routes.filter(isForFlows)],
+      db: stage,
+      authenticate: auth.authenticate,
+      log: log.child({ rehearsal: true }),
+    }),
+  );
+  const rehearse = createRehearse(rehearsals);
+  const tryVersion = createTryVersion({ ...rehearsals, mails });
   const sources = createSources({
     ...{ db, log, keeper, acceptor },
     rehearse: (scope, incoming) => rehearse(scope, { incoming }),
@@ -124,6 +126,8 @@ export function createCore(parts: CoreParts): Core {
     ...eventRoutes({ feed: parts.feed }),
     ...classifyRoutes(parts.classifier),
     ...flowRoutes(knobRules),
+    ...versionRoutes({ reader: flowReader, knobs: knobRules, keeper }),
+    ...backtestRoutes(),
     ...ownJobRoutes(mails, memos),
     ...senderRoutes(),
     ...mailRoutes({ mails }),
@@ -135,7 +139,23 @@ export function createCore(parts: CoreParts): Core {
   ];
   demandEveryEndpoint(routes);
   const dispatch = createDispatch({ routes, db, authenticate: auth.authenticate, log });
-  return { dispatch, routes, mails, memos, acceptor, issueJobToken, rehearse, feeds, settle: sources.settle };
+  const { settle } = sources;
+  return { dispatch, routes, mails, memos, acceptor, issueJobToken, rehearse, tryVersion, feeds, settle };
+}
+
+function rehearsalDeps(
+  { db, log, rehearsalMs }: CoreParts,
+  issueJobToken: Core['issueJobToken'],
+  dispatchOver: RehearsalDeps['dispatchOver'],
+): RehearsalDeps {
+  return {
+    ...{ db, issueJobToken, dispatchOver },
+    flows: new LoadedFlows(),
+    outside: outsideHttp,
+    openConnection: tenantConnections(() => feeds.connections),
+    deadlineMs: rehearsalMs,
+    log: log.child({ rehearsal: true }),
+  };
 }
 
 function isForFlows({ endpoint }: Route): boolean {

@@ -1,4 +1,5 @@
 import * as auth from './auth.ts';
+import * as backtests from './backtests.ts';
 import * as boards from './boards.ts';
 import * as cards from './cards.ts';
 import * as classification from './classify.ts';
@@ -6,6 +7,7 @@ import * as connections from './connections.ts';
 import * as deadLetters from './dead-letters.ts';
 import type { Endpoint } from './endpoint.ts';
 import * as events from './events.ts';
+import * as flowVersions from './flow-versions.ts';
 import * as feedBackfills from './feed-backfills.ts';
 import * as flows from './flows.ts';
 import * as globalBlacklist from './global-blacklist.ts';
@@ -38,6 +40,8 @@ export const ENDPOINTS: readonly Endpoint[] = [
   events,
   classification,
   flows,
+  flowVersions,
+  backtests,
   jobs,
   deadLetters,
   redrives,

@@ -118,6 +118,21 @@ export const ERRORS = {
     title: 'The file cannot be read',
     hint: 'Do what `detail` says, and upload the file again.',
   },
+  flow_refused: {
+    status: 422,
+    title: 'The flow cannot run',
+    hint: 'Mend the step that `detail` names in the editor of the flow, export it again, and upload that.',
+  },
+  backtest_running: {
+    status: 409,
+    title: 'A backtest is under way',
+    hint: 'Wait until the one named in `existing_id` is over, or cancel it.',
+  },
+  nothing_to_backtest: {
+    status: 409,
+    title: 'There is no mail to try',
+    hint: 'Come back when the first mails have been processed.',
+  },
   not_ignored: {
     status: 409,
     title: 'The mail was not ignored',

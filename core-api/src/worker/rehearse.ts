@@ -23,6 +23,7 @@ import { backToWork, endsAsCopy } from './redrive-mail.ts';
 import { safeReadsOnly } from './rehearse-http.ts';
 import { readOutcome, rejected } from './rehearse-outcome.ts';
 import { inVain } from './rehearse-transaction.ts';
+import type { OpenConnection } from './tenant-connections.ts';
 
 export interface RehearsalDeps {
   db: Database;
@@ -31,6 +32,7 @@ export interface RehearsalDeps {
   flows: LoadedFlows;
   issueJobToken: WorkerDeps['issueJobToken'];
   outside: Http;
+  openConnection?: OpenConnection | undefined;
   log: Logger;
   /** How long one may hold its rows; the usual time when left out. */
   deadlineMs?: number | undefined;
@@ -124,14 +126,16 @@ async function bringBack(tx: TenantTx, { trackingId, payload }: Accepted): Promi
   if (payload) await endsAsCopy(tx, inbound);
 }
 
-interface Stage {
+/** Where a rehearsal happens: the database that is rolled back, and the one mail that it is about. */
+export interface Stage {
   deps: RehearsalDeps;
   stage: Database;
   mails: MailStore;
   over: AbortSignal;
 }
 
-async function attempt(
+/** The attempt that real mail goes through, and what it has made of the mail. */
+export async function attempt(
   { deps, stage, mails, over }: Stage,
   scope: Scope,
   trackingId: string,
@@ -148,6 +152,11 @@ async function attempt(
       // Its own, so that nothing of a rehearsal is remembered for a mail that is really under way.
       memos: new AttemptMemos(),
       httpFor: (correlationId) => createCoreHttp(dispatch, correlationId, outside),
+      // Signing in is a read; what is written with the session is held back like everything else.
+      openConnection: async (acting, name) => {
+        const opened = await deps.openConnection?.(acting, name);
+        return opened ? { ...opened, http: safeReadsOnly(opened.http ?? deps.outside, held, over) } : null;
+      },
       // Whether an attachment can be had never changes what becomes of its mail, and whoever is asked for it notices.
       fetchFile: async () => ({ ok: false, kind: 'failed', reason: 'not fetched in a rehearsal' }),
     },
@@ -161,7 +170,7 @@ async function attempt(
 }
 
 /** One mail, parsed already, that no cache shares: what is rehearsed may not be what is stored under this id. */
-class OneMail extends MailStore {
+export class OneMail extends MailStore {
   private readonly mail: ParsedMail | Unreadable;
 
   constructor(mail: ParsedMail | Unreadable) {
@@ -179,7 +188,7 @@ class OneMail extends MailStore {
   }
 }
 
-class Unreadable {
+export class Unreadable {
   readonly error: unknown;
 
   constructor(error: unknown) {

@@ -32,7 +32,7 @@ export async function storeVersion(tx: TenantTx, flow: FlowPackage): Promise<Flo
     })
     .onConflict(['tenant_id', 'flow_id', 'version', 'content_hash'])
     .ignore();
-  return versionOf(tx, flow.id, flow.contentHash);
+  return versionOf(tx, flow.id, `${flow.version}@${flow.contentHash}`);
 }
 
 /** What an engine runs now; null when the flow is not there. The embedded engine runs what is active, however it became so. */
@@ -60,7 +60,11 @@ export async function deployVersion(
   const { version, engine, remote } = draft;
   const before = await runningOn(tx, version.flow_id, engine);
   if (engine === 'embedded') {
-    const { manifest, flow } = await versionOf(tx, version.flow_id, version.content_hash);
+    const { manifest, flow } = await versionOf(
+      tx,
+      version.flow_id,
+      `${version.version}@${version.content_hash}`,
+    );
     const contentHash = version.content_hash;
     await installFlow(tx, { id: version.flow_id, version: version.version, contentHash, manifest, flow });
   }
