@@ -46,6 +46,7 @@ test('with nothing set, everything has a value that works at home', () => {
     sealingKeys: [],
     deadLetterRetentionDays: 90,
     importFileDays: 7,
+    flows: { engine: 'embedded', leaseSeconds: 300, mostInHand: 32 },
     crashAt: null,
   });
 });

@@ -21,6 +21,7 @@ import type { Attempt } from './queue.ts';
 import { FlowFailed, RetryLater } from './retry-policy.ts';
 import { settleFailure } from './settle-failure.ts';
 import { storeAttachments } from './store-attachments.ts';
+import type { OpenConnection } from './tenant-connections.ts';
 
 export interface WorkerDeps {
   db: Database;
@@ -43,6 +44,8 @@ export interface WorkerDeps {
   log: Logger;
   /** Ceiling of the pause before the second attempt, in milliseconds. */
   retryBaseMs: number;
+  /** Opens what tenants have connected; left out, flows have only Pebble itself. */
+  openConnection?: OpenConnection | undefined;
   /** Runs the flows in our place; left out, they run here. */
   foreign?: ForeignEngine | undefined;
 }
@@ -97,7 +100,7 @@ async function goOn(
   try {
     await storeAttachments(deps, scope, start.inbound, start.mail);
     const startedAt = new Date();
-    const result = await run(deps, start);
+    const result = await run(deps, scope, start);
     const ended = await deps.attempts.end(deps.db, scope, {
       flow: start.version,
       trackingId,
@@ -127,7 +130,11 @@ function endsAsNoise(db: Database, scope: Scope, { inbound, mail }: Beginning): 
   });
 }
 
-function run(deps: Pick<WorkerDeps, 'issueJobToken' | 'httpFor'>, start: Beginning): Promise<RunResult> {
+function run(
+  deps: Pick<WorkerDeps, 'issueJobToken' | 'httpFor' | 'openConnection'>,
+  scope: Scope,
+  start: Beginning,
+): Promise<RunResult> {
   const { inbound, version } = start;
   const token = deps.issueJobToken({
     tenantId: inbound.tenant_id,
@@ -139,6 +146,7 @@ function run(deps: Pick<WorkerDeps, 'issueJobToken' | 'httpFor'>, start: Beginni
   return runFlow(start.flow, {
     payload: toMailEvent(inbound, start.mail, token),
     connections: { pebble: { base_url: CORE_BASE_URL } },
+    findConnection: async (name) => (await deps.openConnection?.(scope, name)) ?? null,
     http: deps.httpFor(inbound.correlation_id),
     clock: systemClock,
   });

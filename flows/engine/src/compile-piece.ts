@@ -31,6 +31,7 @@ export function compilePiece(step: AnyStep, context: LoadContext, visible: Reado
     type: 'PIECE',
     name: step.name,
     operation,
+    connector: piece.name,
     connection,
     connections: [...own],
     input: compiled,

@@ -42,6 +42,33 @@ test('a look that failed may be repeated', async () => {
   expect(await connections.open('crm')).toEqual(crm);
 });
 
+test('a connection brings its own way out, and is refused to the steps of another connector', async () => {
+  const asked: string[] = [];
+  const toy: Connection = {
+    credential: { base_url: 'https://own.example', token: 't' },
+    http: async ({ url }) => {
+      asked.push(url);
+      return { status: 200, headers: {}, body: '{}' };
+    },
+  };
+  const step = (name: string, connection: string) =>
+    pieceJson(
+      name,
+      'ask',
+      { path: '/a' },
+      { ...CONTINUE, input: { auth: `{{connections['${connection}']}}`, path: '/a' } },
+    );
+  const { result, statuses } = await runToy([step('right', 'mine'), step('wrong', 'other')], {
+    connections: {},
+    find: async (name) => ({ ...toy, connector: name === 'mine' ? 'toy' : 'odoo' }),
+  });
+  expect(statuses).toMatchObject({ right: 'succeeded', wrong: 'failed' });
+  expect(asked).toEqual(['https://own.example/a']);
+  expect(result.failures).toMatchObject([
+    { error_class: 'AuthError', message: 'Connection "other" is for odoo, and this step is of toy' },
+  ]);
+});
+
 test('a step that lacks its connection fails alone when the flow allows it', async () => {
   const { result, statuses } = await runToy([
     pieceJson('lacks', 'echo', {}, { ...CONTINUE, input: { auth: "{{connections['crm']}}" } }),

@@ -1,3 +1,4 @@
+import type { Http } from '@pebble/kit/http';
 import type { SessionSlot } from '@pebble/kit/session';
 import { AuthError } from '@pebble/kit/errors';
 
@@ -9,6 +10,10 @@ export interface Connection {
   auth?: string;
   /** Where its session is kept; without it, each call signs in by itself. */
   session?: SessionSlot;
+  /** The way to the other system, with what guards it; that of the run when left out. */
+  http?: Http;
+  /** Name of the connector that it is for, if that is known. */
+  connector?: string;
 }
 
 /** Finds a connection by its name; null when there is none. Asked at most once for each name and run, when a step needs it. */

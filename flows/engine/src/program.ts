@@ -18,6 +18,8 @@ export interface PieceStep {
   type: 'PIECE';
   name: string;
   operation: ConnectorOperation;
+  /** Name of the connector. */
+  connector: string;
   /** Name of the connection whose values are the credential. */
   connection: string;
   /** All that its input names, this one among them. */

@@ -1,3 +1,4 @@
+import { AuthError } from '@pebble/kit/errors';
 import { attempt } from './attempts.ts';
 import { describeFailure, RunStopped } from './failure.ts';
 import { leaveOutput, type Frame } from './frame.ts';
@@ -29,8 +30,13 @@ export async function runPiece(step: PieceStep, frame: Frame): Promise<void> {
 
 async function runOnce(step: PieceStep, { scope, http, connections, files }: Frame): Promise<unknown> {
   for (const name of step.connections) await connections.open(name);
-  const connection = await connections.open(step.connection);
+  const { connector = step.connector, ...host } = await connections.open(step.connection);
+  if (connector !== step.connector) {
+    throw new AuthError(
+      `Connection "${step.connection}" is for ${connector}, and this step is of ${step.connector}`,
+    );
+  }
   // The cast states what compilePiece compiled: an object.
   const input = step.input.resolve(scope) as Record<string, unknown>;
-  return step.operation.run({ ...connection, http, files }, input);
+  return step.operation.run({ http, ...host, files }, input);
 }

@@ -1,4 +1,5 @@
 import { toResponse, type Reply } from '@pebble/kit/testing/replay-http';
+import type { FindConnection } from '../connections.ts';
 import { loadFlow } from '../load-flow.ts';
 import { runFlow } from '../run-flow.ts';
 import type { RunResult } from '../run-result.ts';
@@ -11,6 +12,7 @@ interface Options {
   /** What the other side says to each path, the last answer again and again; anything else is 404. */
   replies?: Readonly<Record<string, readonly Reply[]>>;
   connections?: Record<string, Record<string, unknown>>;
+  find?: FindConnection;
   signal?: AbortSignal;
 }
 
@@ -26,7 +28,7 @@ export interface ToyRun {
 /** Loads a flow made of these steps and runs it over the toy piece. */
 export async function runToy(
   steps: readonly Record<string, unknown>[],
-  { payload = {}, replies = {}, connections = TOY_CONNECTIONS, signal }: Options = {},
+  { payload = {}, replies = {}, connections = TOY_CONNECTIONS, find, signal }: Options = {},
 ): Promise<ToyRun> {
   const loaded = loadFlow({ flow: flowJson(steps), manifest: MANIFEST, pieces: TOY });
   const asked: string[] = [];
@@ -42,6 +44,7 @@ export async function runToy(
       const turn = asked.filter((one) => one === path).length;
       return toResponse(answers[Math.min(turn, answers.length) - 1] ?? { status: 404 });
     },
+    ...(find ? { findConnection: find } : {}),
     ...(signal ? { signal } : {}),
   });
   const statuses = Object.fromEntries(result.steps.map(({ step, status }) => [step, status]));
