@@ -44,6 +44,20 @@ test('frozen is frozen to the ground', () => {
   expect(() => value.list.push({ a: 2 })).toThrow(TypeError);
 });
 
+test('bytes stay as they are, in a frozen input too', () => {
+  const value = frozen({ file: { bytes: Uint8Array.from([1, 2]) } });
+  expect(() => Object.assign(value.file, { name: 'x' })).toThrow(TypeError);
+  expect([...value.file.bytes]).toEqual([1, 2]);
+});
+
+test('the same file has the same reference, and another one another', async () => {
+  const { files } = answering(connector, []).host;
+  const file = { name: 'a.txt', content_type: 'text/plain', bytes: Uint8Array.from([1]) };
+  const first = await files?.write(file);
+  expect(await files?.write({ ...file })).toBe(first);
+  expect(await files?.write({ ...file, bytes: Uint8Array.from([2]) })).not.toBe(first);
+});
+
 test('a success where a failure was due is a failure', async () => {
   await expect(rejectionOf(Promise.resolve('fine'), 'the call')).rejects.toThrow('the call succeeded');
   expect(await rejectionOf(Promise.reject(new Error('due')), 'the call')).toEqual(new Error('due'));

@@ -39,7 +39,11 @@ export function sampleHost(
 function sampleFiles(): Files {
   const files: FileValue[] = [];
   return {
-    write: async (file) => `file-${files.push(file)}`,
+    // The same file has the same reference, so that a step that runs twice gives the same output.
+    write: async (file) => {
+      const known = files.findIndex((one) => JSON.stringify(one) === JSON.stringify(file)) + 1;
+      return `file-${known || files.push(file)}`;
+    },
     read: async (reference) => {
       const found = files[Number(reference.replace('file-', '')) - 1];
       if (!found) throw new InputError('There is no such file');
@@ -90,7 +94,8 @@ export function tracesOf(value: unknown): string[] {
 
 /** The same value, deeply frozen: a write to it throws. */
 export function frozen<T>(value: T): T {
-  if (typeof value === 'object' && value !== null) {
+  // Bytes cannot be frozen.
+  if (typeof value === 'object' && value !== null && !ArrayBuffer.isView(value)) {
     for (const member of Object.values(value)) frozen(member);
     Object.freeze(value);
   }

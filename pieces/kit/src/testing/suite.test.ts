@@ -121,6 +121,10 @@ describe('failures', () => {
     const failures = [{ what: 'an error in a success', reply: { status: 200, body: {} }, error: InputError }];
     await expect(checkFailures(...parts({}, { failures }))).rejects.toThrow('succeeded');
   });
+  test('a required field that has a default is never missing', async () => {
+    const fields = { key: text('Key', { help, required: true, default: 'roof' }) };
+    await checkRequiredFields(...parts({ fields }));
+  });
   test('a required field that is only noticed by the vendor does not pass', async () => {
     const [connector, operation, own] = parts({});
     const [key] = Object.values(operation.fields);

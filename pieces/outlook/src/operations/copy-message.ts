@@ -1,0 +1,20 @@
+import { operation } from '@pebble/kit/operation';
+import type { Graph } from '../client.ts';
+import { mailbox, messageId, targetFolder } from '../fields.ts';
+import { toMessage } from '../message.ts';
+import { messagePath } from '../path.ts';
+import { asRecord } from '../read.ts';
+
+export const copyMessage = operation({
+  name: 'copy_message',
+  label: 'Copy message',
+  help: 'Puts a copy of a mail into another folder of its mailbox. Each run makes another copy.',
+  group: 'Message',
+  idempotent: false,
+  fields: { message_id: messageId, folder: targetFolder, mailbox },
+  async run(graph: Graph, { mailbox: box = '', message_id, folder }) {
+    const path = `${messagePath(message_id)}/copy`;
+    const copy = await graph.ask({ mailbox: box, method: 'POST', path, body: { destinationId: folder } });
+    return toMessage(asRecord(copy));
+  },
+});

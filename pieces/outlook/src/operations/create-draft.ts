@@ -1,0 +1,24 @@
+import { text } from '@pebble/kit/field';
+import { operation } from '@pebble/kit/operation';
+import type { Graph } from '../client.ts';
+import { bcc, body, bodyType, cc, mailbox, to } from '../fields.ts';
+import { toMessage } from '../message.ts';
+import { asRecord } from '../read.ts';
+import { toGraph } from '../write.ts';
+
+export const createDraft = operation({
+  name: 'create_draft',
+  label: 'Create draft',
+  help: 'Writes a new mail without sending it. Each run makes another draft; "Send draft" sends it, once only.',
+  group: 'Draft',
+  idempotent: false,
+  fields: {
+    subject: text('Subject', { help: 'One line.', required: true }),
+    body_type: bodyType,
+    ...{ mailbox, to, cc, bcc, body },
+  },
+  async run(graph: Graph, { mailbox: box = '', ...written }) {
+    const request = { mailbox: box, method: 'POST', path: '/messages', body: toGraph(written) } as const;
+    return toMessage(asRecord(await graph.ask(request)));
+  },
+});

@@ -1,0 +1,34 @@
+import { text } from '@pebble/kit/field';
+import { operation } from '@pebble/kit/operation';
+import type { Graph } from '../client.ts';
+import { anyFolder, limit, mailbox, page } from '../fields.ts';
+import { readList, withinLimit } from '../list.ts';
+import { MESSAGE_SELECT, toMessage } from '../message.ts';
+import { folderPath, query } from '../path.ts';
+
+export const searchMessages = operation({
+  name: 'search_messages',
+  label: 'Search messages',
+  help: 'Finds mails by words in subject, text, people and attachments, newest first. Safe to repeat.',
+  group: 'Message',
+  idempotent: true,
+  fields: {
+    search: text('Search', {
+      help: 'Words, or a query such as subject:valves from:ada@buyer.example.',
+      required: true,
+    }),
+    limit,
+    mailbox,
+    folder: anyFolder('Empty: all folders.'),
+    page,
+  },
+  async run(graph: Graph, { mailbox: box = '', folder, search, limit: wanted, page: from }) {
+    const most = withinLimit(wanted);
+    // The whole query stands in quotes, and quotes inside it are escaped; a search can be given no order.
+    const phrase = `"${search.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
+    const options = { $select: MESSAGE_SELECT, $search: phrase, $top: Math.min(most, 200) };
+    const path = `${folder === undefined ? '' : folderPath(folder)}/messages${query(options)}`;
+    const found = await readList(graph, { mailbox: box, method: 'GET', path }, { limit: most, page: from });
+    return { messages: found.entries.map((one) => toMessage(one)), next: found.next };
+  },
+});

@@ -1,0 +1,21 @@
+/** Ids in paths are encoded: they end in `=` and may hold more. */
+export function messagePath(id: string): string {
+  return `/messages/${encodeURIComponent(id)}`;
+}
+
+/** By id or well-known name. */
+export function folderPath(folder: string): string {
+  return `/mailFolders/${encodeURIComponent(folder)}`;
+}
+
+/** `?a=b` of what is given; names keep their `$`. */
+export function query(options: Readonly<Record<string, string | number | undefined>>): string {
+  const given = Object.entries(options).filter(([, value]) => value !== undefined && value !== '');
+  const shown = given.map(([name, value]) => `${name}=${encodeURIComponent(String(value))}`);
+  return shown.length > 0 ? `?${shown.join('&')}` : '';
+}
+
+/** A text as OData writes it. */
+export function quoted(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}

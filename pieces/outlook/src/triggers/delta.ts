@@ -1,0 +1,154 @@
+import { InputError } from '@pebble/kit/errors';
+import type { PollCursor } from '@pebble/kit/trigger';
+import { decode, type Graph, type GraphRequest } from '../client.ts';
+import { isSyncLost } from '../graph-failure.ts';
+import { messageFilter } from '../message-filter.ts';
+import { REF_SELECT, toRef, type MessageRef } from '../message.ts';
+import { folderPath, query } from '../path.ts';
+import { asPage, asRecord, pathOfLink, textOf, type Json } from '../read.ts';
+
+/** What one poll reads at most: a page is a request, and a host wants to store what it has. */
+const PAGES = 10;
+const PAGE_SIZE = 100;
+/** A first round with a filter ends here, whatever there is. */
+const FILTERED_CAP = 5000;
+/** How far before the last mail a round begins when the vendor has forgotten the one before. */
+const OVERLAP_MS = 24 * 60 * 60_000;
+
+/** Where the reading of one folder stands. Plain JSON; links come without their host. */
+interface State {
+  /** Where the round goes on; null to begin one. */
+  link: string | null;
+  /** ISO 8601: what is older is left out. */
+  from: string;
+  /** Mails of a first round so far; null in later ones. */
+  count: number | null;
+  /** The latest instant that was seen, of arrival or of change; null before the first mail. */
+  seen: string | null;
+  /** Rest of a first round that was too large: the next page of a plain list; null when there is none. */
+  rest: string | null;
+}
+
+export interface DeltaOptions {
+  mailbox: string;
+  folder: string;
+  /** New mails by their arrival, or all by their last change. */
+  of: 'created' | 'changed';
+  /** ISO 8601: when the trigger was switched on. */
+  since: string;
+}
+
+export interface DeltaResult {
+  mails: MessageRef[];
+  cursor: PollCursor;
+  more: boolean;
+}
+
+/** Reads on from the cursor, some pages at most. A throw changes nothing, because the cursor is the caller's. */
+export async function readDelta(
+  graph: Graph,
+  cursor: PollCursor,
+  options: DeltaOptions,
+): Promise<DeltaResult> {
+  let state = readState(cursor) ?? begin(startOf(options.since));
+  const mails = new Map<string, MessageRef>();
+  for (let page = 0; page < PAGES; page += 1) {
+    const step =
+      state.rest === null ? await readPage(graph, state, options) : await readRest(graph, state, options);
+    for (const mail of step.mails) mails.set(`${mail.id}@${mail.change_key}`, mail);
+    state = { ...step.state, seen: latest(state.seen, step.mails, options) };
+    if (step.end) return { mails: sorted(mails, options), cursor: { ...state }, more: false };
+  }
+  return { mails: sorted(mails, options), cursor: { ...state }, more: true };
+}
+
+interface Step {
+  mails: MessageRef[];
+  state: State;
+  end: boolean;
+}
+
+async function readPage(graph: Graph, state: State, options: DeltaOptions): Promise<Step> {
+  const request: GraphRequest = {
+    mailbox: options.mailbox,
+    method: 'GET',
+    path: state.link ?? firstPath(state, options),
+    prefer: [`odata.maxpagesize=${PAGE_SIZE}`],
+  };
+  const response = await graph.answer(request);
+  if (state.link !== null && isSyncLost(response)) {
+    const from = state.seen === null ? state.from : startOf(state.seen, OVERLAP_MS);
+    const anew = { ...begin(from < state.from ? state.from : from), seen: state.seen };
+    return { mails: [], state: anew, end: false };
+  }
+  const body = asRecord(decode(response, request));
+  const { entries, next } = asPage(body);
+  const mails = readMails(entries, state, options);
+  const count = state.count === null ? null : state.count + entries.length;
+  if (next !== null) return { mails, state: { ...state, link: next, count }, end: false };
+  const link = pathOfLink(textOf(body, '@odata.deltaLink'));
+  // Filtered rounds are cut off without a word: what is behind the cut is read from a list.
+  const rest = options.of === 'created' && (count ?? 0) >= FILTERED_CAP ? listPath(state, options) : null;
+  return { mails, state: { ...state, link, count: null, rest }, end: rest === null };
+}
+
+async function readRest(graph: Graph, state: State, options: DeltaOptions): Promise<Step> {
+  const path = state.rest ?? '';
+  const { entries, next } = asPage(await graph.ask({ mailbox: options.mailbox, method: 'GET', path }));
+  return { mails: readMails(entries, state, options), state: { ...state, rest: next }, end: false };
+}
+
+function readMails(entries: readonly Json[], { from }: State, { mailbox, of }: DeltaOptions): MessageRef[] {
+  return entries
+    .filter((one) => !('@removed' in one) && one['isDraft'] !== true)
+    .map((one) => toRef(mailbox, one))
+    .filter((mail) => instantOf(mail, of) >= from);
+}
+
+function firstPath({ from }: State, { folder, of }: DeltaOptions): string {
+  const created = { changeType: 'created', $filter: `receivedDateTime ge ${from}` };
+  const options = { ...(of === 'created' ? created : {}), $select: REF_SELECT };
+  return `${folderPath(folder)}/messages/delta${query(options)}`;
+}
+
+function listPath({ from }: State, { folder }: DeltaOptions): string {
+  const order = { $filter: messageFilter({ received_from: from }), $orderby: 'receivedDateTime asc' };
+  return `${folderPath(folder)}/messages${query({ ...order, $select: REF_SELECT, $top: PAGE_SIZE })}`;
+}
+
+/** Graph keeps instants to the second: a mail of the same second must not seem older than it is. */
+function startOf(instant: string, before = 0): string {
+  const at = Math.floor((Date.parse(instant) - before) / 1000) * 1000;
+  return new Date(at).toISOString();
+}
+
+function begin(from: string): State {
+  return { link: null, from, count: 0, seen: null, rest: null };
+}
+
+function latest(seen: string | null, mails: readonly MessageRef[], { of }: DeltaOptions): string | null {
+  const instants = mails.map((mail) => instantOf(mail, of));
+  return [...instants, seen ?? ''].reduce((a, b) => (a > b ? a : b)) || null;
+}
+
+function sorted(mails: ReadonlyMap<string, MessageRef>, { of }: DeltaOptions): MessageRef[] {
+  return [...mails.values()].sort((a, b) => {
+    const [left, right] = [instantOf(a, of), instantOf(b, of)];
+    if (left !== right) return left < right ? -1 : 1;
+    return a.id < b.id ? -1 : 1;
+  });
+}
+
+function instantOf(mail: MessageRef, of: DeltaOptions['of']): string {
+  return of === 'created' ? mail.received_at : (mail.modified_at ?? mail.received_at);
+}
+
+function readState(cursor: PollCursor): State | null {
+  if (cursor === null) return null;
+  const { link, from, count, seen, rest } = cursor;
+  const texts = [link, seen, rest].every((one) => one === null || typeof one === 'string');
+  if (!texts || typeof from !== 'string' || !(count === null || typeof count === 'number')) {
+    throw new InputError('The cursor is not one of this trigger');
+  }
+  return { link, from, count, seen, rest } as State;
+}
