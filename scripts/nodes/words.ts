@@ -31,5 +31,5 @@ export function whether(help: string): string {
 
 /** How n8n's rules want actions: "Create or append card". */
 export function sentenceCase(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1).toLowerCase();
+  return text.charAt(0).toUpperCase() + text.slice(1).toLowerCase().replaceAll('-', ' ');
 }

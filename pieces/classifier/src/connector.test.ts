@@ -2,25 +2,9 @@ import { describeConnector } from '@pebble/kit/testing/describe-connector';
 import { answering } from '@pebble/kit/testing/probe-host';
 import { expect, test } from 'vitest';
 import { classifier } from './connector.ts';
+import { VERDICT, fixtures } from './fixtures.ts';
 
-const VERDICT = {
-  stream: 'crm',
-  intent: 'new_enquiry',
-  probability: 0.91,
-  rung: 'local_model',
-  abstained: false,
-  reasons: ['quote', 'valves'],
-};
-
-describeConnector(classifier, {
-  operations: {
-    classify: {
-      input: { from: 'Ada Byron <ada@buyer.example>' },
-      replies: [{ status: 200, body: VERDICT }],
-      output: VERDICT,
-    },
-  },
-});
+describeConnector(classifier, fixtures);
 
 test('a mail without subject and text is judged all the same', async () => {
   const { host, requests } = answering(classifier, [{ status: 200, body: VERDICT }]);

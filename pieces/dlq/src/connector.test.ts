@@ -1,8 +1,5 @@
 import { describeConnector } from '@pebble/kit/testing/describe-connector';
 import { dlq } from './connector.ts';
+import { fixtures } from './fixtures.ts';
 
-const RETRY = { decision: 'retry' };
-
-describeConnector(dlq, {
-  operations: { report_failure: { replies: [{ status: 200, body: RETRY }], output: RETRY } },
-});
+describeConnector(dlq, fixtures);

@@ -1,6 +1,6 @@
 import { moveCard } from '@pebble/contract/cards';
 import type { Body } from '@pebble/contract/endpoint';
-import { addNote, endMail, placeMail, readSettings, reportRun } from '@pebble/contract/jobs';
+import { addNote, endMail, placeMail, readSettings, reportRun, takeMark } from '@pebble/contract/jobs';
 import type { Http } from '@pebble/kit/http';
 import { jobClient } from '@pebble/kit/job';
 
@@ -16,6 +16,7 @@ export function pebbleClient(http: Http) {
       moveCard: (card_id: string, body: Body<typeof moveCard>) =>
         call(moveCard, { params: { card_id }, body }),
       readSettings: () => call(readSettings, {}),
+      takeMark: (body: Body<typeof takeMark>) => call(takeMark, { body }),
       reportRun: (body: Body<typeof reportRun>) => call(reportRun, { body }),
     };
   };

@@ -7,6 +7,7 @@ import { endMail } from './operations/end-mail.ts';
 import { moveCard } from './operations/move-card.ts';
 import { readSettings } from './operations/read-settings.ts';
 import { reportRun } from './operations/report-run.ts';
+import { takeMark } from './operations/take-mark.ts';
 import { newMail } from './triggers/new-mail.ts';
 
 export const pebble = defineConnector({
@@ -15,6 +16,6 @@ export const pebble = defineConnector({
   version: '0.2.0',
   auth: pebbleAuth,
   client: pebbleClient,
-  operations: [readSettings, createOrAppendCard, addEvent, moveCard, endMail, reportRun],
+  operations: [readSettings, createOrAppendCard, addEvent, moveCard, endMail, takeMark, reportRun],
   triggers: [newMail],
 });

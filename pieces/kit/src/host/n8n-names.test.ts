@@ -43,7 +43,7 @@ test('what may be left out lies in a collection, and no field takes the place of
     name: 'to',
     collection: null,
   });
-  expect(parameterOf('limit', number('Limit', { help: 'Any.' }))).toEqual({ name: 'limit', collection });
+  expect(parameterOf('size', number('Size', { help: 'Any.' }))).toEqual({ name: 'size', collection });
   expect(parameterOf('top', number('Top', { help: 'Any.', default: 5 })).collection).toBeNull();
   expect(parameterOf('resource', text('R', { help: 'Any.' })).name).toBe('resourceField');
 });
