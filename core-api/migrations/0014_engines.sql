@@ -76,6 +76,21 @@ CREATE INDEX flow_leases_in_hand ON flow_leases (tenant_id, deployment_id, until
 SELECT isolate('flow_leases', 'entity_id');
 GRANT SELECT, INSERT, UPDATE (taken_at, report, reported_at, closed_at), DELETE ON flow_leases TO pebble_app;
 
+-- What a flow does only once for a mail, whichever of its runs comes first: effects in other systems that know no repeat.
+CREATE TABLE flow_marks (
+  tenant_id uuid NOT NULL,
+  entity_id uuid NOT NULL,
+  inbound_id uuid NOT NULL,
+  name text NOT NULL,
+  taken_at timestamptz NOT NULL DEFAULT now(),
+  source_system text NOT NULL DEFAULT scope_source_system(),
+  correlation_id text NOT NULL DEFAULT scope_correlation_id(),
+  PRIMARY KEY (tenant_id, inbound_id, name),
+  FOREIGN KEY (tenant_id, entity_id, inbound_id) REFERENCES inbound_emails (tenant_id, entity_id, id)
+);
+SELECT isolate('flow_marks', 'entity_id');
+GRANT SELECT, INSERT ON flow_marks TO pebble_app;
+
 ALTER TABLE flow_runs
   ADD COLUMN engine text NOT NULL DEFAULT 'embedded' CHECK (engine IN ('embedded', 'activepieces', 'n8n')),
   -- What the other engine calls the run, when its flow has told.

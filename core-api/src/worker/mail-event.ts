@@ -20,9 +20,9 @@ export function toMailEvent(
     received_at: inbound.received_at.toISOString(),
     source: {
       system: inbound.source_system,
-      connection: null,
+      connection: inbound.source_connection,
       mailbox: inbound.mailbox,
-      external_id: null,
+      external_id: inbound.source_external_id,
     },
     mail: {
       subject: mail.subject,

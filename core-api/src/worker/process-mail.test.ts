@@ -113,7 +113,10 @@ describe('a failure that another attempt may mend', () => {
 describe('a failure that no attempt can mend', () => {
   const versions = <T>(work: (tx: TenantTx, flow: FlowVersionRow) => Promise<T>) =>
     test.db.withTenant(test.ours.scope, async (tx) => {
-      const flow = await tx.sql<FlowVersionRow>('flow_versions').where({ active: true }).first();
+      const flow = await tx
+        .sql<FlowVersionRow>('flow_versions')
+        .where({ flow_id: 'email-triage', active: true })
+        .first();
       if (!flow) throw new Error('a flow was installed');
       return work(tx, flow);
     });

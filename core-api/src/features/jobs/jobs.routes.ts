@@ -6,6 +6,7 @@ import {
   readSettings,
   reportFailure,
   reportRun,
+  takeMark,
 } from '@pebble/contract/jobs';
 import { ApiProblem } from '../../http/problem.ts';
 import { scopeOf } from '../../http/caller.ts';
@@ -114,6 +115,14 @@ function tellingRoutes(maxAttempts: number): Route[] {
         data: { step: call.body.step, attempt: inbound.attempts, decision },
       });
       return { decision };
+    }),
+    inTenant(takeMark, async (tx, call, caller) => {
+      const { tenant_id, entity_id, id: inbound_id } = await lockInbound(tx, job(caller).inboundId);
+      const { rowCount } = await tx.sql.raw<{ rowCount: number }>(
+        'INSERT INTO flow_marks (tenant_id, entity_id, inbound_id, name) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',
+        [tenant_id, entity_id, inbound_id, call.body.name],
+      );
+      return { first: rowCount === 1 };
     }),
     inTenant(addNote, async (tx, call, caller) => {
       const inbound = await lockInbound(tx, job(caller).inboundId);

@@ -1,8 +1,12 @@
 import { MailEvent } from '@pebble/contract/jobs';
+import { SAMPLE_SESSION, sampleHost } from '@pebble/kit/testing/probe-host';
 import { replayHttp, type Exchange } from '@pebble/kit/testing/replay-http';
 import { z } from 'zod';
+import { PIECES } from '../../../pieces.ts';
 import { systemClock } from '../clock.ts';
+import type { Connection } from '../connections.ts';
 import type { LoadedFlow } from '../load-flow.ts';
+import type { Chain, PieceStep } from '../program.ts';
 import { runFlow } from '../run-flow.ts';
 import type { RunResult } from '../run-result.ts';
 
@@ -21,6 +25,8 @@ export const Case = z.strictObject({
   /** Why the case exists, in one sentence. */
   about: z.string().min(1),
   payload: MailEvent,
+  /** Values of the session that a connection has already, by its name; what begins with a sign-in token has one anyhow. */
+  sessions: z.record(z.string(), z.record(z.string(), z.string())).default({}),
   http: z.array(Recorded),
   expected: z.strictObject({
     status: z.enum(['succeeded', 'failed']),
@@ -40,19 +46,46 @@ export type Observed = Case['expected'];
 /** Runs a flow over a case's recorded exchanges; every one of them must come, in order, and no other. */
 export async function replayCase(loaded: LoadedFlow, one: Case): Promise<Observed> {
   const replay = replayHttp(one.http as Exchange[]);
+  const connections = caseConnections(loaded, one);
   const result = await runFlow(loaded, {
     payload: one.payload,
-    connections: Object.fromEntries(
-      loaded.connections.map((name) => [
-        name,
-        { base_url: 'https://pebble.example', signing_secret: 'whsec_c2FtcGxl' },
-      ]),
-    ),
+    connections: {},
+    findConnection: async (name) => connections[name] ?? null,
     http: replay.http,
     clock: systemClock,
   });
   replay.verify();
   return observe(result, Object.keys(one.expected.outputs));
+}
+
+/** Sample credentials for all connections that a flow names, signed in already, so that a case need not begin with that. */
+export function caseConnections(loaded: LoadedFlow, { sessions }: Case): Record<string, Connection> {
+  const connectors = new Map(
+    pieceSteps(loaded.program.chain).map((step) => [step.connection, step.connector]),
+  );
+  return Object.fromEntries(
+    loaded.connections.map((name): [string, Connection] => {
+      const connector = Object.values(PIECES).find((one) => one.name === (connectors.get(name) ?? name));
+      if (!connector) throw new Error(`there is no connector for connection "${name}"`);
+      const { credential, session } = sampleHost(connector, noWayOut, connector.auth, {
+        ...SAMPLE_SESSION,
+        ...sessions[name],
+      });
+      return [name, { credential, ...(session ? { session } : {}) }];
+    }),
+  );
+}
+
+const noWayOut = async (): Promise<never> => {
+  throw new Error('a case sends nothing by itself');
+};
+
+function pieceSteps(chain: Chain): PieceStep[] {
+  return chain.flatMap((step) => {
+    if (step.type === 'PIECE') return [step];
+    if (step.type === 'LOOP_ON_ITEMS') return pieceSteps(step.chain);
+    return step.branches.flatMap((branch) => pieceSteps(branch.chain));
+  });
 }
 
 function observe(result: RunResult, outputs: readonly string[]): Observed {
