@@ -15,9 +15,11 @@ export interface FlowPackage {
   flow: unknown;
 }
 
+/** Where the flows lie that ship with Pebble. */
+export const FLOWS_ROOT = import.meta.dirname;
+
 /** Every flow that ships with Pebble, by id. Throws when a folder's manifest does not fit or its id is not the folder's name. */
-export async function loadCatalog(): Promise<FlowPackage[]> {
-  const root = import.meta.dirname;
+export async function loadCatalog(root = FLOWS_ROOT): Promise<FlowPackage[]> {
   const folders: string[] = [];
   for await (const file of glob('*/flow.json', { cwd: root })) folders.push(dirname(file));
   return Promise.all(folders.sort().map((folder) => readPackage(join(root, folder), folder)));
