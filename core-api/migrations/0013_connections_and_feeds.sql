@@ -137,7 +137,7 @@ CREATE TABLE feed_items (
   reason text,
   tries integer NOT NULL DEFAULT 0,
   -- NULL: nobody is to fetch it.
-  next_at timestamptz DEFAULT now(),
+  next_at timestamptz DEFAULT 'epoch',
   known_at timestamptz NOT NULL DEFAULT now(),
   settled_at timestamptz,
   source_system text NOT NULL DEFAULT scope_source_system(),

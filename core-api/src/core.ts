@@ -98,13 +98,17 @@ export function createCore(parts: CoreParts): Core {
       ...{ mails: store, memos: under, placements: new Placements(store) },
       ...{ knobs: knobRules, maxAttempts: MAX_ATTEMPTS },
     });
-  const rehearsals = rehearsalDeps(parts, issueJobToken, (stage, store) =>
-    createDispatch({
-      routes: [...ownJobRoutes(store, new AttemptMemos()), ...routes.filter(isForFlows)],
-      db: stage,
-      authenticate: auth.authenticate,
-      log: log.child({ rehearsal: true }),
-    }),
+  const rehearsals = rehearsalDeps(
+    parts,
+    issueJobToken,
+    () => feeds.connections,
+    (stage, store) =>
+      createDispatch({
+        routes: [...ownJobRoutes(store, new AttemptMemos()), ...routes.filter(isForFlows)],
+        db: stage,
+        authenticate: auth.authenticate,
+        log: log.child({ rehearsal: true }),
+      }),
   );
   const rehearse = createRehearse(rehearsals);
   const tryVersion = createTryVersion({ ...rehearsals, mails });
@@ -146,13 +150,14 @@ export function createCore(parts: CoreParts): Core {
 function rehearsalDeps(
   { db, log, rehearsalMs }: CoreParts,
   issueJobToken: Core['issueJobToken'],
+  connections: () => Feeds['connections'],
   dispatchOver: RehearsalDeps['dispatchOver'],
 ): RehearsalDeps {
   return {
     ...{ db, issueJobToken, dispatchOver },
     flows: new LoadedFlows(),
     outside: outsideHttp,
-    openConnection: tenantConnections(() => feeds.connections),
+    openConnection: tenantConnections(connections),
     deadlineMs: rehearsalMs,
     log: log.child({ rehearsal: true }),
   };

@@ -1,6 +1,6 @@
 import { loadCatalog } from '@pebble/flows/catalog';
 import { pino, type Logger } from 'pino';
-import { createCore, type Core } from '../src/core.ts';
+import { createCore, type Core, type CoreParts } from '../src/core.ts';
 import { createClassifier } from '../src/features/classify/classifier.ts';
 import { createEventFeed } from '../src/features/events/event-feed.ts';
 import type { AdmissionLimits } from '../src/features/ingestion/admission.ts';
@@ -39,7 +39,12 @@ export interface TestRequest {
 
 /** The whole API over a fresh database, with flows installed, but without listening and without a worker. */
 export async function createTestCore(
-  options: { now?: () => number; log?: Logger; limits?: AdmissionLimits } = {},
+  options: {
+    now?: () => number;
+    log?: Logger;
+    limits?: AdmissionLimits;
+    outside?: CoreParts['outside'];
+  } = {},
 ): Promise<TestCore> {
   const test = await createTestDatabase({ poolSize: 10 });
   const passwordHash = await hashPassword(PASSWORD);
@@ -62,6 +67,7 @@ export async function createTestCore(
     rehearsalMs: 120_000,
     ...(options.now ? { now: options.now } : {}),
     ...(options.limits ? { limits: options.limits } : {}),
+    ...(options.outside ? { outside: options.outside } : {}),
   });
   const send = (request: TestRequest) => core.dispatch(toRaw(request));
   return {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { CRASH_POINTS, type CrashPoint } from '@pebble/core-api/runtime/crash-points';
 import { inParallel } from '../lib/in-parallel.ts';
 import { ScriptError } from '../lib/script-error.mjs';
-import { SCENARIOS } from './crash-scenarios.ts';
+import { isTortured, SCENARIOS } from './crash-scenarios.ts';
 import { dieAt, type Ground } from './die-at.ts';
 import { FragilePostgres } from './fragile-postgres.ts';
 import { createTenant, type SignIn } from './installation.ts';
@@ -30,7 +30,7 @@ export async function tryCrashPoints(
   signal: AbortSignal,
   say: (line: string) => void,
 ): Promise<PointResult[]> {
-  const points = CRASH_POINTS.filter((name) => name.includes(options.only));
+  const points = CRASH_POINTS.filter(isTortured).filter((name) => name.includes(options.only));
   if (points.length === 0) throw new ScriptError(`No crash point is called ${options.only}.`);
   return inScratch({ keep: options.keep, say }, async (scratch) => {
     const lab = await openLab(options, scratch);

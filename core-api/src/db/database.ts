@@ -110,31 +110,9 @@ export class Database {
     return rows.map((row) => row.tenant_id);
   }
 
-  /** The tenant that a webhook source belongs to; null when there is no such source. */
-  async tenantOfSource(sourceId: string): Promise<string | null> {
-    const statement = 'SELECT tenant_id FROM door_tenant_of_source(?)';
-    const [row] = await this.rows<{ tenant_id: string }>(statement, [sourceId]);
-    return row?.tenant_id ?? null;
-  }
-
-  /**
-   * Takes about `most` outbox rows of a queue, of each tenant its share, and hands them to `deliver` inside the same transaction:
-   * rows whose delivery throws are back in the box. Returns how many were taken.
-   */
-  takeOutbox(queue: string, most: number, deliver: (rows: OutboxRow[]) => Promise<void>): Promise<number> {
-    return this.pool.transaction(async (sql) => {
-      const { rows } = await sql.raw<{ rows: OutboxRow[] }>('SELECT * FROM door_take_outbox(?, ?)', [
-        queue,
-        most,
-      ]);
-      if (rows.length > 0) await deliver(rows);
-      return rows.length;
-    });
-  }
-
-  /** Tenants that have a redrive to go on with now. */
-  async redrivesDue(): Promise<string[]> {
-    const rows = await this.rows<{ tenant_id: string }>('SELECT tenant_id FROM door_redrives_due()', []);
+  /** Tenants that have a backtest to go on with now. */
+  async backtestsDue(): Promise<string[]> {
+    const rows = await this.rows<{ tenant_id: string }>('SELECT tenant_id FROM door_backtests_due()', []);
     return rows.map((row) => row.tenant_id);
   }
 

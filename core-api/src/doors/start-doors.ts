@@ -3,6 +3,8 @@ import type { Database } from '../db/database.ts';
 import type { SecretKeeper } from '../features/sources/sealed-secret.ts';
 import type { Core } from '../core.ts';
 import type { Config } from '../runtime/config.ts';
+import { FeedDoor } from './feeds/feed-door.ts';
+import { FEED_TIMING } from './feeds/timing.ts';
 import { ImapDoor } from './imap/imap-door.ts';
 import { TIMING } from './imap/timing.ts';
 import { ReportKeeper } from './report-keeper.ts';
@@ -33,12 +35,20 @@ export async function startDoors(
       })
     : null;
   imap?.start();
+  const feeds = roles.worker
+    ? new FeedDoor({
+        ...{ db, keeper, acceptor, log, feeds: core.feeds, now: Date.now },
+        timing: { ...FEED_TIMING, poll: config.feedPollMs },
+        rehearse: (scope, incoming) => core.rehearse(scope, { incoming }),
+      })
+    : null;
+  feeds?.start();
   const reports = roles.worker ? new ReportKeeper({ db, log }) : null;
   reports?.start();
   return {
     smtp,
     async close() {
-      await Promise.all([smtp?.close(), imap?.stop(), reports?.stop()]);
+      await Promise.all([smtp?.close(), imap?.stop(), feeds?.stop(), reports?.stop()]);
     },
   };
 }

@@ -19,6 +19,12 @@ export function mailKey(mail: ParsedMail): MailKey {
   return { kind: 'fingerprint', hash: fingerprint(mail) };
 }
 
+/** The key of a mail of which only its Message-ID is known; null when that says nothing. */
+export function keyOfMessageId(messageId: string): Buffer | null {
+  const id = normaliseMessageId(messageId);
+  return id === '' ? null : sha256(id);
+}
+
 /** Keys of the mails that a mail names as the ones before it, each as their `mailKey`. */
 export interface Ancestors {
   /** What it answers. */

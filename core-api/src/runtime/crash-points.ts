@@ -11,6 +11,13 @@ export const CRASH_POINTS = [
   'accept.after-commit',
   'smtp.received',
   'smtp.after-commit',
+  // A mail of a connected system, from the first word of it on.
+  'feed.polled',
+  'feed.noted',
+  'feed.listed',
+  'feed.fetched',
+  'feed.accepted',
+  'feed.settled',
   // From the outbox to the queue.
   'relay.taken',
   'relay.handed',

@@ -20,7 +20,7 @@ import { resume } from './resume.ts';
 import { Superseded } from './save-progress.ts';
 import { writeStatus } from './status.ts';
 import { Suspects } from './suspects.ts';
-import type { TakeDeps } from './take-mail.ts';
+import type { TakeDeps } from '../take-mail.ts';
 import type { ImapTiming } from './timing.ts';
 
 export interface ReaderDeps extends TakeDeps {

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { SecretKeeper } from '../../features/sources/sealed-secret.ts';
 import { AccountReader, type ReaderDeps } from './account-reader.ts';
-import { holdAccounts, releaseAccounts, sureOf, type HeldAccount } from './lease.ts';
+import { sureOf } from '../lease.ts';
+import { holdAccounts, releaseAccounts, type HeldAccount } from './lease.ts';
 import { writeStatus } from './status.ts';
 
 export interface ImapDoorDeps extends ReaderDeps {

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createTestCore, type TestCore } from '../../../test/test-core.ts';
-import { holdAccounts, releaseAccounts, sureOf } from './lease.ts';
+import { sureOf } from '../lease.ts';
+import { holdAccounts, releaseAccounts } from './lease.ts';
 import { newAccount } from './testing/imap-fixture.ts';
 
 const NOWHERE = { port: 9, user: 'sales@ours.example', password: 'imap password' };

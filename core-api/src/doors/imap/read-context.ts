@@ -4,7 +4,7 @@ import type { Account } from './account.ts';
 import type { Folder } from './folder.ts';
 import type { Position } from './position.ts';
 import type { Suspects } from './suspects.ts';
-import type { TakeDeps } from './take-mail.ts';
+import type { TakeDeps } from '../take-mail.ts';
 
 /** What reading an open folder needs. */
 export interface ReadContext extends TakeDeps {

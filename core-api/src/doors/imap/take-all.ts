@@ -1,7 +1,8 @@
 import { MAX_MAIL_BYTES } from '@pebble/contract/ingestion';
 import { notTaken } from '../../features/sources/door-reports.ts';
 import type { ReadContext } from './read-context.ts';
-import { takeMail, type Taken } from './take-mail.ts';
+import { takeMail, type Doorway, type Taken } from '../take-mail.ts';
+import type { Account } from './account.ts';
 
 export interface Mail {
   uid: number;
@@ -40,7 +41,7 @@ async function takeOne(context: ReadContext, { uid, size }: Mail, raw: Buffer | 
   }
   if (!raw) return 'failed';
   try {
-    return { ...(await takeMail(context, account, raw, signal)), size: raw.byteLength };
+    return { ...(await takeMail(context, doorwayOf(account), raw, signal)), size: raw.byteLength };
   } catch (error) {
     // While the database is away no mail is at fault; when it answers, this one is.
     if (signal.aborted) throw error;
@@ -48,4 +49,8 @@ async function takeOne(context: ReadContext, { uid, size }: Mail, raw: Buffer | 
     log.warn({ err: error, account_id: account.id, uid }, 'a mail of an IMAP account could not be accepted');
     return 'failed';
   }
+}
+
+function doorwayOf({ id, tenantId, mailbox, mode }: Account): Doorway {
+  return { tenantId, mailbox, mode, actor: `mail_account:${id}`, sourceSystem: 'imap' };
 }

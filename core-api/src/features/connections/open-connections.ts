@@ -60,14 +60,15 @@ export class OpenConnections {
       host: {
         ...{ http, now, auth: row.auth },
         credential: { ...row.plain, ...secretsOf(keeper, tenantId, row) },
-        session: this.slotOf(tenantId, id),
+        session: this.slotOf(tenantId, row),
       },
     };
   }
 
   /** One object for each connection and process: requests that find no session wait for each other by it. */
-  private slotOf(tenantId: string, id: string): StoredSession {
+  private slotOf(tenantId: string, { id, session_revision }: ConnectionRow): StoredSession {
     const known = this.slots.get(id);
+    known?.saw(session_revision);
     if (known) return known;
     const { db, keeper, now } = this.deps;
     const slot = new StoredSession({ db, keeper, now, holder: this.holder }, { tenantId, id });

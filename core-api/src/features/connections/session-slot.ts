@@ -35,6 +35,11 @@ export class StoredSession implements SessionSlot {
     this.connection = connection;
   }
 
+  /** The row says another revision than ours: somebody has a newer session, or the credential is another by now. */
+  saw(revision: number): void {
+    if (revision !== this.revision) this.kept = null;
+  }
+
   async get(): Promise<KeptSession | null> {
     if (isGood(this.kept, this.deps.now())) return this.kept;
     for (;;) {

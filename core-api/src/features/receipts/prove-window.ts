@@ -143,7 +143,7 @@ async function revive(tx: TenantTx, feedId: string, { missing, unknown }: Accoun
     .sql('feed_items')
     .where({ feed_id: feedId, mode: 'live', state: 'given_up' })
     .whereIn('external_id', ids)
-    .update({ state: 'waiting', tries: 0, next_at: tx.sql.fn.now(), settled_at: null });
+    .update({ state: 'waiting', tries: 0, next_at: tx.sql.raw(`'epoch'`), settled_at: null });
 }
 
 function tellsTheSame(before: ReceiptRow, { counts }: Account): boolean {

@@ -1,19 +1,33 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import type { DoorMode } from '@pebble/contract/door-values';
 import type { Rehearsal } from '@pebble/contract/rehearsal';
-import { newId } from '../../db/new-id.ts';
-import { systemScope, type Scope } from '../../db/scope.ts';
-import type { Acceptor } from '../../features/ingestion/acceptor.ts';
-import { fromRawMail, type IncomingMail } from '../../features/ingestion/incoming-mail.ts';
-import { notTaken } from '../../features/sources/door-reports.ts';
-import { ApiProblem } from '../../http/problem.ts';
-import type { Account } from './account.ts';
+import { newId } from '../db/new-id.ts';
+import { systemScope, type Scope } from '../db/scope.ts';
+import type { Acceptor } from '../features/ingestion/acceptor.ts';
+import type { Offer } from '../features/ingestion/accept-batch.ts';
+import { fromRawMail, type IncomingMail } from '../features/ingestion/incoming-mail.ts';
+import { notTaken } from '../features/sources/door-reports.ts';
+import { ApiProblem } from '../http/problem.ts';
 
 export interface TakeDeps {
   acceptor: Acceptor;
   rehearse: (scope: Scope, mail: IncomingMail) => Promise<Rehearsal>;
 }
 
-/** What became of a mail of the account. */
+/** Where a mail comes from that somebody has fetched. */
+export interface Doorway {
+  tenantId: string;
+  mailbox: string;
+  mode: DoorMode;
+  /** As events name it, such as `mail_account:<id>`. */
+  actor: string;
+  sourceSystem: string;
+  /** Drawn beforehand where handing over twice must be noticed. */
+  trackingId?: string;
+  origin?: Offer['origin'];
+}
+
+/** What became of a mail that was fetched. */
 export interface Taken {
   outcome: 'accepted' | 'refused' | 'rehearsed';
   from: string | null;
@@ -32,26 +46,26 @@ const LONGEST_WAIT_S = 60;
  */
 export async function takeMail(
   deps: TakeDeps,
-  account: Account,
-  raw: Buffer,
+  doorway: Doorway,
+  raw: Uint8Array,
   signal: AbortSignal,
 ): Promise<Taken> {
+  const { tenantId, mailbox, mode, actor, sourceSystem, trackingId = newId(), origin } = doorway;
   const correlationId = newId();
-  const actor = `mail_account:${account.id}`;
-  const scope = { ...systemScope(account.tenantId, 'imap', correlationId), actor };
+  const scope = { ...systemScope(tenantId, sourceSystem, correlationId), actor };
   let mail: IncomingMail;
   try {
-    mail = await fromRawMail(raw, account.mailbox);
+    mail = await fromRawMail(raw, mailbox);
   } catch (error) {
     if (!(error instanceof ApiProblem)) throw error;
     return { outcome: 'refused', from: null, subject: null, rehearsal: notTaken(error.message) };
   }
   const seen = { from: mail.fromAddress, subject: mail.envelope.subject };
-  if (account.mode === 'shadow') {
+  if (mode === 'shadow') {
     const rehearsal = await patiently(() => deps.rehearse(scope, mail), signal);
     return { outcome: 'rehearsed', ...seen, rehearsal };
   }
-  const offer = { mail, trackingId: newId(), correlationId };
+  const offer: Offer = { mail, trackingId, correlationId, ...(origin ? { origin } : {}) };
   const refusal = await patiently(async () => {
     const verdict = await deps.acceptor.accept(scope, offer);
     if (verdict && isBusy(verdict)) throw verdict;
@@ -61,7 +75,8 @@ export async function takeMail(
   return { outcome: 'accepted', ...seen, rehearsal: null };
 }
 
-async function patiently<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T> {
+/** Repeats what the core has no room for at the moment. */
+export async function patiently<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T> {
   for (;;) {
     try {
       return await work();
