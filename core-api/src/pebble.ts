@@ -20,18 +20,22 @@ import { startImports } from './features/imports/start-imports.ts';
 import { SecretKeeper } from './features/sources/sealed-secret.ts';
 import type { DemoCredential } from './features/tenants/seed-demo.ts';
 import { createGuardedFetch } from './mail/fetch-guard.ts';
+import { createOutside } from './outside.ts';
 import type { Config } from './runtime/config.ts';
 import type { Secrets } from './runtime/secrets.ts';
 import { createBullQueue } from './worker/bullmq-queue.ts';
 import { Attempts } from './worker/attempts.ts';
 import { withBreaker } from './worker/breaker.ts';
+import { startBacktests } from './worker/backtest-runner.ts';
 import { createCoreHttp } from './worker/core-http.ts';
+import type { ForeignEngine } from './worker/foreign-engine.ts';
 import { LoadedFlows } from './worker/loaded-flows.ts';
 import { OutboxRelay } from './worker/outbox-relay.ts';
 import { outsideHttp } from './worker/outside-http.ts';
 import { migrateQueue, postgresTransport } from './worker/postgres-transport.ts';
 import type { Queue } from './worker/queue.ts';
 import { redisTransport } from './worker/redis-transport.ts';
+import { tenantConnections } from './worker/tenant-connections.ts';
 import { installFlows, startWorker, type RunningWorker } from './worker/start-worker.ts';
 
 /** What a process does: any number of processes with either role can share a database. */
@@ -123,6 +127,7 @@ async function startParts(
     jwtKeys: secrets.jwtKeys.map(({ kid, secret }) => ({ kid, secret: secret.toString('base64') })),
     classifier: createClassifier(),
     privateHosts: config.imapPrivateHosts,
+    outside: createOutside({ privateHosts: config.connectionPrivateHosts, publicUrl: config.publicUrl }),
     limits: config.limits,
     ready: async () => void (await Promise.all([db.ping(), queue.ping()])),
   });
@@ -132,6 +137,7 @@ async function startParts(
     : carry(config, { db, queue, log });
   closing.push(() => background.stop());
   if (roles.worker) closing.push(startImports(config, { core, db, log }));
+  if (roles.worker) closing.push(startBacktests({ db, log, tryVersion: core.tryVersion }));
   const doors = await startDoors(config, { db, core, keeper, log }, roles);
   closing.push(() => doors.close());
   return { core, db, demo, doors, endStreams: () => feed.close() };
@@ -166,5 +172,15 @@ function work(
     fetchFile: createGuardedFetch({ maxBytes: MAX_MAIL_BYTES, timeoutMs: 20_000, maxRedirects: 3 }),
     httpFor: (correlationId) => createCoreHttp(core.dispatch, correlationId, outside),
     issueJobToken: core.issueJobToken,
+    openConnection: tenantConnections(() => core.feeds.connections),
+    foreign: foreignEngine(config, keyRing),
   });
+}
+
+/** Undefined when flows run in this process. */
+function foreignEngine({ flows }: Config, keyRing: KeyRing): ForeignEngine | undefined {
+  const { engine, ...limits } = flows;
+  if (engine === 'embedded') return undefined;
+  // Without retries: a job that is sent twice is run twice.
+  return { engine, ...limits, keeper: new SecretKeeper(keyRing), http: withBreaker(outsideHttp) };
 }
