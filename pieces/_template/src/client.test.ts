@@ -3,7 +3,7 @@ import { replayHttp, type Reply } from '@pebble/kit/testing/replay-http';
 import { expect, test } from 'vitest';
 import { acmeClient } from './client.ts';
 
-// The traps of this vendor only; the rest is in the suite.
+// The traps of this vendor only; the rest is in the suite. They are Acme's own, so a new connector gets no copy.
 const TASK = { key: 'order 1/2', title: 'Call back', changed_at: '2026-03-02T09:15:00.000Z' };
 
 function clientOver(method: string, path: string, response: Reply) {

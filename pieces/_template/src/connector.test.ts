@@ -7,6 +7,7 @@ const TASK = { key: 'task-1', title: 'Call back', changed_at: '2026-03-02T09:15:
 
 describeConnector(acme, {
   operations: {
+    // <step 4: record one exchange of each operation, scrubbed: what came back, and what the operation makes of it>
     put_task: {
       replies: [{ status: 200, body: { ...TASK, internal_note: 'not ours to read' } }],
       output: TASK,
@@ -14,8 +15,10 @@ describeConnector(acme, {
         { what: 'an answer that is no task', reply: { status: 200, body: { key: 7 } }, error: UpstreamError },
       ],
     },
+    // </step>
   },
   polls: {
+    // <step 5: serve each trigger a few records, as the other side would for the query that it is sent>
     task_changed: {
       serve: (records) => async (request) => {
         const from = decodeURIComponent(request.url.split('changed_from=')[1] ?? '');
@@ -23,5 +26,6 @@ describeConnector(acme, {
         return toResponse({ status: 200, body: tasks.map((record) => ({ ...record, title: 'Call back' })) });
       },
     },
+    // </step>
   },
 });

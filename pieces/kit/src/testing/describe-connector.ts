@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import type { Connector } from '../connector.ts';
 import { checkAuthorize, checkForeignLink, checkProbe } from './check-auth.ts';
 import { checkDefinition } from './check-definition.ts';
@@ -8,10 +8,16 @@ import { checkLookup, checkMail } from './check-lookups.ts';
 import { checkCalls, checkHandshake, checkSubscription, subscriptionOf } from './check-subscription.ts';
 import { checkPoll, checkWebhook } from './check-triggers.ts';
 import type { ConnectorFixtures, OperationFixture } from './fixtures.ts';
+import { nextStep } from './next-step.ts';
 
 /** The one suite that every connector must pass. A piece's own test adds the traps of its vendor, and nothing of this. */
 export function describeConnector(connector: Connector, fixtures: ConnectorFixtures): void {
   describe(connector.label, () => {
+    // Of a connector that is being written, one message that leads says more than thirty tests that fail.
+    beforeAll(async () => {
+      const step = await nextStep(connector, fixtures);
+      if (step) throw new Error(step);
+    });
     test('names are unique, everything has label and help, required fields come first', () => {
       checkDefinition(connector);
     });
@@ -31,7 +37,10 @@ function describeOperations(connector: Connector, fixtures: ConnectorFixtures): 
   for (const operation of connector.operations) {
     const fixture = (): OperationFixture => {
       const found = fixtures.operations[operation.name];
-      if (!found) throw new Error(`Operation "${operation.name}" has no fixture; record one exchange for it`);
+      if (!found)
+        throw new Error(
+          `Operation "${operation.name}" has no fixture; record one exchange for it in connector.test.ts`,
+        );
       return found;
     };
     describe(operation.label, () => {
@@ -56,7 +65,10 @@ function describeTriggers(connector: Connector, fixtures: ConnectorFixtures): vo
     test(`${trigger.label} loses nothing and invents nothing`, async () => {
       if (trigger.type === 'webhook') return checkWebhook(trigger);
       const fixture = fixtures.polls?.[trigger.name];
-      if (!fixture) throw new Error(`Trigger "${trigger.name}" has no fixture; serve it a few records`);
+      if (!fixture)
+        throw new Error(
+          `Trigger "${trigger.name}" has no fixture; serve it a few records in connector.test.ts`,
+        );
       return checkPoll(connector, trigger, fixture);
     });
     if (!subscriptionOf(trigger)) continue;
