@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { nextStep } from '@pebble/kit/testing/next-step';
 import { findPieces, type FoundPiece } from './connectors/found-piece.ts';
 import { loadPiece } from './connectors/load-piece.ts';
 import { nodesOnPath } from './connectors/nodes-on-path.ts';
@@ -22,7 +23,9 @@ await runScript(async () => {
     throw new ScriptError(`There is no connector in pieces/${unknown.join(', pieces/')}.`);
   let wrong = 0;
   for (const piece of pieces) {
-    const problems = [...problemsOf(piece), ...(await loadProblems(piece))];
+    const step = await nextStep(piece.connector);
+    const unfinished = step ? [`it is unfinished. ${step}`] : [];
+    const problems = [...unfinished, ...problemsOf(piece), ...(await loadProblems(piece))];
     console.log(`${safely(() => shownBy(piece))}\n`);
     for (const problem of problems) console.error(`  ✗ pieces/${piece.folder}: ${problem}`);
     wrong += problems.length;

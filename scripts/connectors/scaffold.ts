@@ -36,7 +36,7 @@ const REGION = /^( *)\/\/ <step (\d+): (.+)>\n([\s\S]*?)^ *\/\/ <\/step>\n/gm;
 export function takeSteps(file: string, source: string): string {
   return source.replace(REGION, (_, indent: string, number: string, step: string, inside: string) => {
     if (file.endsWith('.test.ts'))
-      return `${indent}// Step ${number}: ${step}. For example:\n${commented(inside)}`;
+      return `${indent}// Step ${number}: ${step}. For example:\n${commented(inside, indent)}`;
     const told = `NEXT STEP ${number}: ${step};`;
     return inside.replace(
       /^(.*?)'(\/?)[^']*'(.*)$/gm,
@@ -45,8 +45,8 @@ export function takeSteps(file: string, source: string): string {
   });
 }
 
-function commented(lines: string): string {
-  return lines.replace(/^( *)(?=\S)/gm, '$1// ');
+function commented(lines: string, indent: string): string {
+  return lines.replaceAll(new RegExp(`^${indent}(?=.)`, 'gm'), `${indent}// `);
 }
 
 function rename(source: string, { kebab, camel, pascal, label }: ConnectorName): string {

@@ -16,7 +16,10 @@ export async function nextStep(
 ): Promise<string | null> {
   const steps = new Map<number, string>();
   for (const text of [...stated(connector), ...(await sent(connector, fixtures))]) {
-    for (const [, number, step] of text.matchAll(STEP)) steps.set(Number(number), (step ?? '').trim());
+    for (const [, number, step] of text.matchAll(STEP)) {
+      // The first, because a header comes in small letters.
+      if (!steps.has(Number(number))) steps.set(Number(number), (step ?? '').trim());
+    }
   }
   const [first] = [...steps].sort(([a], [b]) => a - b);
   return first ? `Next step (${first[0]}): ${first[1]}` : null;
