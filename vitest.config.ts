@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
 
 /**
  * A limit is there to end a test that hangs, and for nothing else: none of them is near what a test takes on a slow machine with
@@ -24,13 +24,18 @@ export default defineConfig({
             'flows/**/*.test.ts',
             'scripts/**/*.test.ts',
           ],
+          exclude: [...configDefaults.exclude, 'scripts/**/*.database.test.ts'],
         },
       },
       {
         extends: true,
         test: {
           name: 'core',
-          include: ['core-api/src/**/*.test.ts', 'core-api/test/**/*.test.ts'],
+          include: [
+            'core-api/src/**/*.test.ts',
+            'core-api/test/**/*.test.ts',
+            'scripts/**/*.database.test.ts',
+          ],
           // One real Postgres for the whole run; each file gets its own database, cloned from a migrated template.
           globalSetup: ['core-api/test/global-setup.ts'],
         },

@@ -40,8 +40,9 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     }),
 };
 
-export function runCommand(shop: Workshop, options: Options): Promise<Report> {
+/** Throws ScriptError for what is refused. */
+export async function runCommand(shop: Workshop, options: Options): Promise<Report> {
   const command = Object.hasOwn(COMMANDS, options.command) ? COMMANDS[options.command] : undefined;
   if (!command) throw new ScriptError(USAGE);
-  return Promise.resolve(command(shop, options));
+  return command(shop, options);
 }

@@ -16,7 +16,7 @@ export async function compileFlows(
   for (const { id, flow, manifest } of flows) {
     const path = join(shop.root, id, 'n8n.json');
     try {
-      const text = await formatJson(compileForN8n({ flow, manifest, pieces: shop.pieces }), path);
+      const text = await formatJson(compileForN8n({ flow, manifest, pieces: shop.pieces }));
       const there = await readFile(path, 'utf8').catch(() => null);
       if (there !== text && !check) await writeFile(path, text);
       results.push({ id, outcome: there === text ? 'fresh' : check ? 'stale' : 'written' });

@@ -56,7 +56,7 @@ async function write(shop: Workshop, flow: FlowPackage, pulled: Record<string, u
   const changes = diffFlows(flow.flow, pulled);
   const changed = JSON.stringify(pulled) !== JSON.stringify(flow.flow);
   const path = join(shop.root, flow.id, 'flow.json');
-  if (changed) await writeFile(path, await formatJson(pulled, path));
+  if (changed) await writeFile(path, await formatJson(pulled));
   const { findings } = checkFlow({ flow: pulled, manifest: flow.manifest }, shop.pieces);
   const todo = changes.length > 0 ? whatNext(flow, pulled) : [];
   return {

@@ -66,6 +66,13 @@ export async function deployVersion(
       `${version.version}@${version.content_hash}`,
     );
     const contentHash = version.content_hash;
+    // The catalogue installs without writing it down; from here on there is something to go back to.
+    if (before && !before.deployment)
+      await recordDeployment(tx, keeper, {
+        version: rowOf(before, version.flow_id),
+        engine,
+        deployedBy: 'system',
+      });
     await installFlow(tx, { id: version.flow_id, version: version.version, contentHash, manifest, flow });
   }
   const deployment = await recordDeployment(tx, keeper, draft);
@@ -92,8 +99,9 @@ export async function versionBefore(
   wanted?: string,
 ): Promise<FlowVersionRow | null> {
   if (wanted !== undefined) return versionOf(tx, flowId, wanted);
-  const now = (await runningOn(tx, flowId, engine))?.flow_version_id ?? NOTHING;
-  const others = tx.sql<FlowVersionRow>('flow_versions').where('flow_id', flowId).whereNot('id', now);
+  const now = (await runningOn(tx, flowId, engine))?.flow_version_id;
+  if (now === undefined) return null;
+  const versions = () => tx.sql<FlowVersionRow>('flow_versions');
   const last = await tx
     .sql<Deployment>('flow_deployments')
     .where({ flow_id: flowId, engine, active: false })
@@ -103,10 +111,18 @@ export async function versionBefore(
       { column: 'id', order: 'desc' },
     ])
     .first('flow_version_id');
-  if (last) return (await others.where('id', last.flow_version_id).first()) ?? null;
-  // The catalogue installs without writing a deployment.
-  return engine === 'embedded' ? ((await others.orderBy('installed_at', 'desc').first()) ?? null) : null;
+  if (last) return (await versions().where({ id: last.flow_version_id }).first()) ?? null;
+  if (engine !== 'embedded') return null;
+  // What the catalogue had installed before.
+  const earlier = versions()
+    .where({ flow_id: flowId })
+    .where('installed_at', '<', versions().where({ id: now }).select('installed_at'));
+  return (await earlier.orderBy('installed_at', 'desc').first()) ?? null;
 }
 
-/** The id of no version. */
-const NOTHING = '00000000-0000-0000-0000-000000000000';
+function rowOf(
+  { flow_version_id: id, version, content_hash }: Running,
+  flow_id: string,
+): NewDeployment['version'] {
+  return { id, flow_id, version, content_hash };
+}
