@@ -34,6 +34,7 @@ test('with nothing set, everything has a value that works at home', () => {
     production: false,
     smtp: null,
     imapPrivateHosts: ['*'],
+    ...{ connectionPrivateHosts: ['*'], publicUrl: null, feedPollMs: 30_000 },
     redisUrl: null,
     redisPrefix: 'pebble',
     retryBaseMs: 1000,
@@ -112,6 +113,10 @@ describe('a wrong value is refused by the name of its variable, and not repeated
     ['PORT', '70000'],
     ['PORT', 'eighty'],
     ['PORT', '-1'],
+    ['PUBLIC_URL', 'http://pebble.example.com'],
+    ['PUBLIC_URL', 'http://127.0.0.1.evil.example'],
+    ['PUBLIC_URL', 'https://pebble.example.com/?token=hunter3'],
+    ['FEED_POLL_SECONDS', 'daily'],
     ['LOG_LEVEL', 'loudly'],
     ['DATABASE_URL', 'mysql://db.example.com/pebble'],
     ['DATABASE_URL', 'postgres://[broken'],
@@ -179,6 +184,19 @@ test('in production only the named mail servers of private networks may be read'
   const named = { ...production, IMAP_PRIVATE_HOSTS: 'Exchange.acme.local, 10.0.0.5,' };
   expect(loadConfig(named).imapPrivateHosts).toEqual(['exchange.acme.local', '10.0.0.5']);
   expect(loadConfig({ IMAP_PRIVATE_HOSTS: '*' }).imapPrivateHosts).toEqual(['*']);
+});
+
+test('connected systems: where they reach us, and which private ones we may reach', () => {
+  const named = { ...production, CONNECTION_PRIVATE_HOSTS: 'odoo.acme.local', FEED_POLL_SECONDS: '5' };
+  expect(loadConfig(production).connectionPrivateHosts).toEqual([]);
+  expect(loadConfig({ ...named, PUBLIC_URL: 'https://pebble.example.com/' })).toMatchObject({
+    ...{
+      connectionPrivateHosts: ['odoo.acme.local'],
+      publicUrl: 'https://pebble.example.com',
+      feedPollMs: 5_000,
+    },
+  });
+  expect(loadConfig({ PUBLIC_URL: 'http://127.0.0.1:3000' }).publicUrl).toBe('http://127.0.0.1:3000');
 });
 
 test('a process kills itself on purpose only where it is not in production', () => {

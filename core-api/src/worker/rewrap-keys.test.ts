@@ -114,6 +114,10 @@ it('knows every column that holds something sealed', async () => {
   );
   // Another one here belongs into sealed-columns.ts, and into the count of keys.
   expect(rows.map(({ column }) => column)).toEqual([
+    'connections.secrets_sealed',
+    'connections.session_sealed',
+    'feed_pushes.registration_sealed',
+    'flow_deployments.secret_sealed',
     'mail_accounts.password_sealed',
     'mail_repairs.payload_sealed',
     'sync_errors.payload_sealed',
