@@ -84,7 +84,7 @@ interface Hit {
 function mentions(message: StoredMessage, search: string): boolean {
   const people = [message.from, ...message.to].map((one) => `${one?.name} ${one?.address}`);
   const text = [message.subject, plain(message), ...people].join(' ').toLowerCase();
-  const words = search.replaceAll('"', '').toLowerCase().split(/\s+/);
+  const words = search.replace(/\\?"/g, '').toLowerCase().split(/\s+/);
   return words.every((word) => text.includes(word.replace(/^(subject|from|body|to):/, '')));
 }
 
