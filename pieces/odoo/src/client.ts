@@ -1,7 +1,7 @@
 import { InputError, UpstreamError } from '@pebble/kit/errors';
 import type { Effect, Http, HttpRequest, Lane } from '@pebble/kit/http';
 import { isObject, readReply } from './reply.ts';
-import { callPath, OF_THE_MODEL, PARAMETERS, RPC_PATH } from './wire.ts';
+import { callPath, PARAMETERS, RPC_PATH } from './wire.ts';
 
 export type Values = Readonly<Record<string, unknown>>;
 /** `[field, operator, value]` and the signs `&`, `|`, `!`, in prefix notation. */
@@ -63,8 +63,12 @@ export class OdooClient {
     method: string,
     { ids, args = {}, effect = 'once', lane }: Call = {},
   ): Promise<unknown> {
-    const context = Object.keys(this.context).length > 0 ? { context: this.context } : {};
-    const body = { ...(ids ? { ids } : {}), ...args, ...context };
+    const context = { ...(isObject(args['context']) ? args['context'] : {}), ...this.context };
+    const body = {
+      ...(ids ? { ids } : {}),
+      ...args,
+      ...(Object.keys(context).length > 0 ? { context } : {}),
+    };
     return this.send(callPath(publicName(model, MODEL), publicName(method, METHOD)), body, effect, lane);
   }
 
@@ -72,24 +76,16 @@ export class OdooClient {
   async callPositional(
     model: string,
     method: string,
-    args: readonly unknown[],
-    kwargs: Values,
+    { ids, args, kwargs }: { ids?: readonly number[]; args: readonly unknown[]; kwargs: Values },
   ): Promise<unknown> {
     const names = PARAMETERS[method];
-    const model_level = OF_THE_MODEL.has(method);
-    const rest = model_level ? args : args.slice(1);
-    if (names && rest.length <= names.length) {
-      const named = Object.fromEntries(rest.map((value, at) => [names[at], value]));
-      const ids = model_level ? {} : { ids: args[0] as readonly number[] };
-      return this.call(model, method, { ...ids, args: { ...named, ...kwargs } });
+    if (names && args.length <= names.length) {
+      const named = Object.fromEntries(args.map((value, at) => [names[at], value]));
+      return this.call(model, method, { ...(ids ? { ids } : {}), args: { ...named, ...kwargs } });
     }
-    const context = { ...this.context, ...(isObject(kwargs['context']) ? kwargs['context'] : {}) };
-    const call = {
-      model: publicName(model, MODEL),
-      method: publicName(method, METHOD),
-      args,
-      kwargs: { ...kwargs, context },
-    };
+    const context = { ...(isObject(kwargs['context']) ? kwargs['context'] : {}), ...this.context };
+    const whole = { args: ids ? [ids, ...args] : args, kwargs: { ...kwargs, context } };
+    const call = { model: publicName(model, MODEL), method: publicName(method, METHOD), ...whole };
     return this.send(RPC_PATH, call, 'once');
   }
 

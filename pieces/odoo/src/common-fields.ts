@@ -1,4 +1,4 @@
-import { list, lookup, text } from '@pebble/kit/field';
+import { list, lookup, number, text } from '@pebble/kit/field';
 import type { OdooClient } from './client.ts';
 import { idOf } from './relations.ts';
 
@@ -43,3 +43,13 @@ export const keyField = text('Key', {
   help: 'Your own name for it, such as the id of the mail it comes from. The same key always means the same record.',
   required: true,
 });
+
+/** Of operations on one record of a known model. */
+export const idField = text('Id', { help: 'Id of the record in Odoo.', required: true });
+
+/** Of operations that find records. */
+export const listFields = {
+  limit: number('Limit', { help: 'At most this many; 100 when left out.', default: 100 }),
+  ...contextFields,
+};
+export const MOST = 10_000;

@@ -1,5 +1,5 @@
 import type { Choice, Lookup } from '@pebble/kit/lookup';
-import { InputError } from '@pebble/kit/errors';
+import { AuthError, InputError } from '@pebble/kit/errors';
 import type { Domain, OdooClient } from './client.ts';
 
 const MOST = 200;
@@ -20,7 +20,7 @@ export const lookups: Readonly<Record<string, Lookup<OdooClient>>> = {
       return rows.map((row) => ({ value: String(row['model']), label: `${row['name']} (${row['model']})` }));
     } catch (error) {
       // Reading the list takes rights that an account for an integration should not have.
-      if (!(error instanceof Error && error.name === 'AuthError')) throw error;
+      if (!(error instanceof AuthError)) throw error;
       return usualModels(search);
     }
   },

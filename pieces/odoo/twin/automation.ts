@@ -1,6 +1,6 @@
 import type { StoredRow } from './database.ts';
 import type { Touched } from './env.ts';
-import { fits } from './search.ts';
+import { fits, valueOf } from './search.ts';
 import type { OdooServer } from './server.ts';
 import { read } from './queries.ts';
 
@@ -30,7 +30,13 @@ export async function fire(
     rules
       .filter((rule) => rule['model_name'] === model && TRIGGERS[what].includes(String(rule['trigger'])))
       .filter((rule) => passes(server, rule, model, id))
-      .flatMap((rule) => (rule['action_server_ids'] as number[]).map((action) => ({ action, model, id }))),
+      .flatMap((rule) =>
+        (valueOf(server.db, 'base.automation', rule, 'action_server_ids') as number[]).map((action) => ({
+          action,
+          model,
+          id,
+        })),
+      ),
   );
   // One record that is created and written in one transaction runs a rule once.
   const once = [...new Map(hits.map((hit) => [`${hit.action} ${hit.model} ${hit.id}`, hit])).values()];

@@ -68,6 +68,8 @@ function others(model: string, env: { uid: number; now: string; company: number 
       return { user_id: env.uid, date_deadline: today };
     case 'ir.attachment':
       return { type: 'binary', company_id: env.company, mimetype: 'application/octet-stream' };
+    case 'ir.actions.server':
+      return { usage: 'ir_actions_server' };
     case 'sale.advance.payment.inv':
       return { advance_payment_method: 'delivered' };
     default:

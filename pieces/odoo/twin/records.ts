@@ -47,6 +47,9 @@ export function unlink(env: Env, model: string, ids: readonly number[]): void {
   for (const id of ids) {
     existing(env, model, id);
     env.db.remove(model, id);
+    const owned = env.db.rows('ir.actions.server').filter((row) => row['base_automation_id'] === id);
+    if (model === 'base.automation')
+      for (const action of owned) env.db.remove('ir.actions.server', action.id);
   }
 }
 

@@ -28,8 +28,11 @@ function leaf(
   const values = follow(db, model, row, String(path).split('.'));
   const negative = operator === '!=' || operator.startsWith('not ');
   const positive = negative ? (operator === '!=' ? '=' : operator.slice(4)) : operator;
-  if (positive === 'child_of') return isBelow(db, model, row, wanted);
-  const hit = values.some((value) => compare(value, positive, wanted));
+  const below = (value: unknown) =>
+    isBelow(db, db.field(model, String(path))?.relation ?? model, value, wanted);
+  const hit = values.some((value) =>
+    positive === 'child_of' ? below(value) : compare(value, positive, wanted),
+  );
   return negative ? !hit : hit;
 }
 
@@ -122,9 +125,11 @@ function pattern(like: string, anyCase: boolean): RegExp {
   return new RegExp(`^${escaped}$`, anyCase ? 'i' : '');
 }
 
-function isBelow(db: Database, model: string, row: StoredRow, wanted: unknown): boolean {
+/** Whether a record is one of these or stands below one of them. */
+function isBelow(db: Database, model: string, value: unknown, wanted: unknown): boolean {
   const tops = Array.isArray(wanted) ? (wanted as unknown[]) : [wanted];
-  for (let at: StoredRow | undefined = row; at; at = db.row(model, Number(at['parent_id']))) {
+  const id = value instanceof Related ? value.id : Number(value);
+  for (let at = db.row(model, id); at; at = db.row(model, Number(at['parent_id']))) {
     if (tops.includes(at.id)) return true;
   }
   return false;

@@ -34,7 +34,7 @@ const BASE: Readonly<Record<string, [string, string]>> = {
     'Contact',
     `name:char email:char email_normalized:char phone:char phone_sanitized:char mobile:char@<19 is_company:bool
      company_type:sel(person,company) parent_id:m2o(res.partner) child_ids:o2m(res.partner,parent_id)
-     type:sel(contact,invoice,delivery,other) vat:char ref:char ${ADDRESS} function:char website:char lang:char comment:html
+     type:sel(contact,invoice,delivery,other) vat:char ref:char ${ADDRESS} function:char website:char lang:sel(en_US,de_DE) comment:html
      category_id:m2m(res.partner.category) user_id:m2o(res.users) customer_rank:int supplier_rank:int
      company_id:m2o(res.company) ${ACTIVE} ${CHATTER}`,
   ],
@@ -134,13 +134,13 @@ const MAIL: Readonly<Record<string, [string, string]>> = {
   'mail.activity.type': ['Activity Type', `name:char* res_model:char ${ACTIVE}`],
   'base.automation': [
     'Automation Rule',
-    `name:char* model_id:m2o(ir.model)* model_name:char ${ACTIVE} filter_domain:char action_server_ids:m2m(ir.actions.server)
+    `name:char* model_id:m2o(ir.model)* model_name:char ${ACTIVE} filter_domain:char action_server_ids:o2m(ir.actions.server,base_automation_id)
      trigger:sel(on_stage_set,on_user_set,on_archive,on_unarchive,on_create_or_write,on_create,on_write,on_unlink,on_webhook)*
      trigger_field_ids:m2m(ir.model.fields)`,
   ],
   'ir.actions.server': [
     'Server Action',
-    `name:char* state:sel(object_write,object_create,code,webhook,multi)* model_id:m2o(ir.model)* model_name:char webhook_url:char
+    `name:char* usage:sel(ir_actions_server,ir_cron,base_automation)* state:sel(object_write,object_create,code,webhook,multi)* model_id:m2o(ir.model)* model_name:char webhook_url:char
      webhook_field_ids:m2m(ir.model.fields) base_automation_id:m2o(base.automation)`,
   ],
 };

@@ -9,7 +9,7 @@ import { readOrder } from '../order.ts';
 import { wholeNumber } from '../whole-number.ts';
 import { readable } from '../values.ts';
 
-const USUAL = ['display_name', 'create_date', 'write_date'];
+export const USUAL = ['display_name', 'create_date', 'write_date'];
 
 export const searchRecords = operation({
   name: 'search_records',

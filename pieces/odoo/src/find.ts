@@ -1,0 +1,37 @@
+import type { Domain, OdooClient } from './client.ts';
+import { inContext, MOST, type ContextInput } from './common-fields.ts';
+import { fieldsIn, readDomain } from './domain.ts';
+import { recordsOf, type Readable } from './records.ts';
+import { knownFields } from './schema.ts';
+import { wholeNumber } from './whole-number.ts';
+
+interface FindInput extends ContextInput {
+  domain?: unknown;
+  limit?: number | undefined;
+}
+
+interface Finding {
+  model: string;
+  /** What the input's own fields ask for; a further domain from the input joins it. */
+  terms: readonly Domain[];
+  wanted: readonly string[];
+  order: string;
+}
+
+/** Records that fit all terms and the input's own domain. */
+export async function find(
+  client: OdooClient,
+  input: FindInput,
+  { model, terms, wanted, order }: Finding,
+): Promise<Readable[]> {
+  const own = readDomain(input.domain);
+  const limit = wholeNumber(input.limit ?? 100, 'limit', MOST);
+  const odoo = await inContext(client, input);
+  if (own.length > 0) await knownFields(odoo, model, fieldsIn(own), 'domain');
+  return recordsOf(odoo, model, { domain: [...terms.flat(), ...own], wanted, order, limit });
+}
+
+/** One condition, or none when there is nothing to ask for. */
+export function term(field: string, operator: string, value: unknown): Domain {
+  return value === undefined || value === '' ? [] : [[field, operator, value]];
+}

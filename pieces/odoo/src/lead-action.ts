@@ -1,0 +1,9 @@
+import type { OdooClient, Values } from './client.ts';
+import { LEAD, LEAD_FIELDS } from './models.ts';
+import { recordOf } from './records.ts';
+
+/** Calls a method of Odoo's on one lead that leads to the same state however often it runs, and reads the lead. */
+export async function actOnLead(odoo: OdooClient, lead: number, method: string, args: Values = {}) {
+  await odoo.call(LEAD, method, { ids: [lead], args, effect: 'repeatable' });
+  return recordOf(odoo, LEAD, lead, LEAD_FIELDS);
+}

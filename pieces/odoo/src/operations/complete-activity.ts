@@ -1,0 +1,28 @@
+import { longText } from '@pebble/kit/field';
+import { operation } from '@pebble/kit/operation';
+import type { OdooClient } from '../client.ts';
+import { contextFields, idField, inContext } from '../common-fields.ts';
+import { oneId } from '../ids.ts';
+import { ACTIVITY } from '../models.ts';
+
+export const completeActivity = operation({
+  name: 'complete_activity',
+  label: 'Complete activity',
+  help: 'Marks an activity as done, with what came of it. One that is gone already is done; safe to repeat.',
+  group: 'Activity',
+  idempotent: true,
+  fields: {
+    id: idField,
+    feedback: longText('Feedback', { help: 'Goes into the conversation of the record, as plain text.' }),
+    ...contextFields,
+  },
+  run: async (client: OdooClient, { id, feedback, ...input }) => {
+    const activity = oneId(id, 'id');
+    const odoo = await inContext(client, input);
+    // Odoo deletes what is done, so that a repeat after a cut line would look like a failure.
+    const open = await odoo.count(ACTIVITY, [['id', '=', activity]]);
+    const args = feedback ? { feedback } : {};
+    if (open > 0) await odoo.call(ACTIVITY, 'action_feedback', { ids: [activity], args });
+    return { id: activity, done: true };
+  },
+});

@@ -1,0 +1,27 @@
+import { boolean, json } from '@pebble/kit/field';
+import { operation } from '@pebble/kit/operation';
+import type { OdooClient } from '../client.ts';
+import { contextFields, inContext, modelField } from '../common-fields.ts';
+import { fieldsIn, readDomain } from '../domain.ts';
+import { knownFields } from '../schema.ts';
+
+export const countRecords = operation({
+  name: 'count_records',
+  label: 'Count records',
+  help: 'How many records of a model fit a domain.',
+  group: 'Record',
+  idempotent: true,
+  fields: {
+    model: modelField,
+    domain: json('Domain', { help: 'Conditions as Odoo writes them. All records when left out.' }),
+    archived: boolean('Archived too', { help: 'Odoo hides archived records otherwise.' }),
+    ...contextFields,
+  },
+  run: async (client: OdooClient, { model, archived, ...input }) => {
+    const domain = readDomain(input.domain);
+    const company = await inContext(client, input);
+    const odoo = archived ? company.with({ active_test: false }) : company;
+    await knownFields(odoo, model, fieldsIn(domain), 'domain');
+    return { count: await odoo.count(model, domain) };
+  },
+});

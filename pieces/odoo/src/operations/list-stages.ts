@@ -1,0 +1,18 @@
+import { operation } from '@pebble/kit/operation';
+import type { OdooClient } from '../client.ts';
+import { contextFields, inContext } from '../common-fields.ts';
+import { recordsOf } from '../records.ts';
+
+export const listStages = operation({
+  name: 'list_stages',
+  label: 'List stages',
+  help: 'The stages of the pipeline in their order, and which of them count as won.',
+  group: 'Lead',
+  idempotent: true,
+  fields: contextFields,
+  run: async (client: OdooClient, input) => {
+    const wanted = ['name', 'sequence', 'is_won', 'fold'];
+    const stages = { domain: [], wanted, order: 'sequence, id', limit: 500 };
+    return { stages: await recordsOf(await inContext(client, input), 'crm.stage', stages) };
+  },
+});

@@ -1,0 +1,16 @@
+import { operation } from '@pebble/kit/operation';
+import type { OdooClient } from '../client.ts';
+import { contextFields, idField, inContext } from '../common-fields.ts';
+import { oneId } from '../ids.ts';
+import { actOnLead } from '../lead-action.ts';
+
+export const markWon = operation({
+  name: 'mark_won',
+  label: 'Mark lead won',
+  help: 'Moves a lead to the next stage that counts as won, with a probability of 100. Safe to repeat.',
+  group: 'Lead',
+  idempotent: true,
+  fields: { id: idField, ...contextFields },
+  run: async (client: OdooClient, { id, ...input }) =>
+    actOnLead(await inContext(client, input), oneId(id, 'id'), 'action_set_won'),
+});

@@ -1,0 +1,27 @@
+import { lookup } from '@pebble/kit/field';
+import { operation } from '@pebble/kit/operation';
+import type { OdooClient } from '../client.ts';
+import { contextFields, idField, inContext } from '../common-fields.ts';
+import { oneId } from '../ids.ts';
+import { LEAD, LEAD_FIELDS } from '../models.ts';
+import { recordOf } from '../records.ts';
+import { idOf } from '../relations.ts';
+
+export const setLeadStage = operation({
+  name: 'set_lead_stage',
+  label: 'Set stage of lead',
+  help: 'Moves a lead to a stage of the pipeline. Safe to repeat.',
+  group: 'Lead',
+  idempotent: true,
+  fields: {
+    id: idField,
+    stage: lookup('Stage', { help: 'Id or name.', from: 'stages', required: true }),
+    ...contextFields,
+  },
+  run: async (client: OdooClient, { id, stage, ...input }) => {
+    const lead = oneId(id, 'id');
+    const odoo = await inContext(client, input);
+    await odoo.write(LEAD, [lead], { stage_id: await idOf(odoo, 'crm.stage', stage, 'stage') });
+    return recordOf(odoo, LEAD, lead, LEAD_FIELDS);
+  },
+});
