@@ -25,6 +25,8 @@ export interface Job {
   repair: number;
   /** The lease under which a flow in another engine works; null in our own. */
   leaseId: string | null;
+  /** Of what the job is part of; null leaves it to the request. */
+  correlationId: string | null;
 }
 
 export type Caller = Person | Job;

@@ -94,7 +94,8 @@ async function answer(
   });
   const { address, signal, header } = request;
   const context = {
-    correlationId: id,
+    // A flow in another engine goes on with what its mail began.
+    correlationId: (caller?.kind === 'job' ? caller.correlationId : null) ?? id,
     log,
     address,
     signal,

@@ -45,7 +45,7 @@ export async function handOver(
       inboundId: inbound.id,
       flowId: version.flow_id,
       repair: inbound.repair,
-      lease: leased,
+      lease: { id: leased.id, until: leased.until, correlationId: inbound.correlation_id },
     });
     const taken = await sendJob(host, {
       id: leased.id,

@@ -39,7 +39,7 @@ export interface WorkerDeps {
     flowId: string;
     repair: number;
     /** Of another engine: the token is good as long as the lease. */
-    lease?: { id: string; until: Date };
+    lease?: { id: string; until: Date; correlationId: string };
   }) => string;
   log: Logger;
   /** Ceiling of the pause before the second attempt, in milliseconds. */

@@ -40,7 +40,10 @@ test('a job token makes the job that it is bound to, without a session', async (
     flowId: 'email-triage',
   };
   const token = fixture.auth.tokens.issueJobToken(job);
-  expect(await authenticate(`Bearer ${token}`)).toEqual({ kind: 'job', role: 'flow', ...job, repair: 0 });
+  expect(await authenticate(`Bearer ${token}`)).toEqual({
+    ...{ kind: 'job', role: 'flow', ...job, repair: 0 },
+    ...{ leaseId: null, correlationId: null },
+  });
   const repaired = fixture.auth.tokens.issueJobToken({ ...job, repair: 7 });
   expect(await authenticate(`Bearer ${repaired}`)).toMatchObject({ kind: 'job', repair: 7 });
 });

@@ -37,8 +37,8 @@ function refused(reason: TokenError['reason']): ApiProblem {
 function callerOf(claims: ApiClaims): Caller {
   if (claims.type === 'job') {
     const { role, tenant_id: tenantId, entity_id: entityId, inbound_id: inboundId, flow_id: flowId } = claims;
-    const { repair, lease_id: leaseId = null } = claims;
-    return { kind: 'job', role, tenantId, entityId, inboundId, flowId, repair, leaseId };
+    const { repair, lease_id: leaseId = null, correlation_id: correlationId = null } = claims;
+    return { kind: 'job', role, tenantId, entityId, inboundId, flowId, repair, leaseId, correlationId };
   }
   const { user_id: userId, session_id: sessionId, tenant_id: tenantId, role, entities } = claims;
   return { kind: 'person', userId, sessionId, tenantId, role, entities };

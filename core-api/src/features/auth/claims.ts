@@ -49,6 +49,8 @@ export const JobClaims = z.object({
   repair: z.int().min(0).default(0),
   /** The lease under which a flow in another engine works; none in our own. */
   lease_id: Id.optional(),
+  /** That of the mail: other engines do not send it along. */
+  correlation_id: z.string().optional(),
 });
 export type JobClaims = z.infer<typeof JobClaims>;
 

@@ -65,7 +65,7 @@ export class Tokens {
   issueJobToken(
     job: Pick<Job, 'tenantId' | 'entityId' | 'inboundId' | 'flowId'> & {
       repair?: number;
-      lease?: { id: string; until: Date };
+      lease?: { id: string; until: Date; correlationId: string };
     },
   ): string {
     const iat = seconds(this.now());
@@ -79,7 +79,7 @@ export class Tokens {
     } = job;
     const claims = { type: 'job', role: 'flow', tenant_id, entity_id, inbound_id, flow_id, repair };
     const exp = lease ? seconds(lease.until.getTime()) : iat + JOB_SECONDS;
-    const bound = lease ? { ...claims, lease_id: lease.id } : claims;
+    const bound = lease ? { ...claims, lease_id: lease.id, correlation_id: lease.correlationId } : claims;
     return this.sign(bound, { aud: API_AUDIENCE, jti: uuid(), iat, exp });
   }
 

@@ -4,6 +4,7 @@ import type { reportRun } from '@pebble/contract/jobs';
 import { newId } from '../../db/new-id.ts';
 import type { TenantTx } from '../../db/with-tenant.ts';
 import { ApiProblem } from '../../http/problem.ts';
+import type { FlowVersionHead } from './flow-versions.ts';
 
 export type Report = Body<typeof reportRun>;
 
@@ -90,6 +91,28 @@ export async function openLeaseOf(tx: TenantTx, inboundId: string): Promise<Leas
   return rows[0] ?? null;
 }
 
+/**
+ * The version that runs under a lease, with the knobs as they stand now.
+ *
+ * @throws ApiProblem job_closed
+ */
+export async function leasedFlow(tx: TenantTx, leaseId: string): Promise<FlowVersionHead> {
+  const { rows } = await tx.sql.raw<{ rows: FlowVersionHead[] }>(
+    `SELECT v.id, v.flow_id, v.version, v.content_hash, v.manifest, coalesce(a.knobs, v.knobs) AS knobs, v.active,
+       v.installed_at
+     FROM flow_leases l
+     JOIN flow_deployments d ON d.id = l.deployment_id
+     JOIN flow_versions v ON v.id = d.flow_version_id
+     LEFT JOIN flow_versions a ON a.flow_id = v.flow_id AND a.active
+     WHERE l.id = ?`,
+    [leaseId],
+  );
+  if (!rows[0]) throw new ApiProblem('job_closed', { detail: GONE });
+  return rows[0];
+}
+
+const GONE = 'The attempt that this run belongs to is not there.';
+
 export async function closeLease(tx: TenantTx, leaseId: string): Promise<void> {
   await tx
     .sql('flow_leases')
@@ -97,8 +120,12 @@ export async function closeLease(tx: TenantTx, leaseId: string): Promise<void> {
     .update({ closed_at: tx.sql.raw('clock_timestamp()') });
 }
 
-/** How many jobs a deployment has in hand: sent, not reported, and still in their time. */
+/**
+ * How many jobs a deployment has in hand: sent, not reported, and still in their time. Until the transaction ends nobody else
+ * counts, or two would take the same room.
+ */
 export async function inHand(tx: TenantTx, deploymentId: string): Promise<number> {
+  await tx.sql.raw('SELECT pg_advisory_xact_lock(hashtextextended(?, 0))', [`in hand ${deploymentId}`]);
   const { rows } = await tx.sql.raw<{ rows: { jobs: number }[] }>(
     `SELECT count(*)::integer AS jobs FROM flow_leases
      WHERE deployment_id = ? AND closed_at IS NULL AND reported_at IS NULL AND until > now()`,
@@ -119,8 +146,7 @@ export async function reportLease(tx: TenantTx, leaseId: string, report: Report)
     .where({ id: leaseId })
     .forUpdate()
     .first('report', 'closed_at');
-  if (!lease)
-    throw new ApiProblem('job_closed', { detail: 'The attempt that this run belongs to is not there.' });
+  if (!lease) throw new ApiProblem('job_closed', { detail: GONE });
   if (lease.report?.status === report.status) return;
   if (lease.report) throw new ApiProblem('job_closed', { detail: 'This run was reported otherwise before.' });
   if (lease.closed_at) throw new ApiProblem('job_closed', { detail: 'The time for this run was over.' });

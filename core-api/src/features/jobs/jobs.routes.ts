@@ -14,7 +14,7 @@ import { inTenant, job, plain, type Call, type Route } from '../../http/route.ts
 import { crashPoint } from '../../runtime/crash-points.ts';
 import { appendEvent } from '../events/append-event.ts';
 import { activeFlow, type KnobRules } from '../flows/flow-versions.ts';
-import { reportLease } from '../flows/leases.ts';
+import { leasedFlow, reportLease } from '../flows/leases.ts';
 import type { AttemptMemos } from './attempt-memos.ts';
 import { claim } from './claim-mail.ts';
 import { FINAL_STATES, lockInbound } from './inbound-mail.ts';
@@ -50,13 +50,13 @@ export function jobRoutes(deps: {
     }),
     ...tellingRoutes(deps.maxAttempts),
     plain(readSettings, async (db, call, caller) => {
-      const { tenantId, inboundId, flowId } = job(caller);
+      const { tenantId, inboundId, flowId, leaseId } = job(caller);
       const memo = deps.memos.of(tenantId, inboundId);
       const flow =
         memo?.flow.flow_id === flowId
           ? memo.flow
           : await db.withTenant(scopeOf(job(caller), call.context.correlationId), (tx) =>
-              activeFlow(tx, flowId),
+              leaseId === null ? activeFlow(tx, flowId) : leasedFlow(tx, leaseId),
             );
       return {
         flow_id: flow.flow_id,
