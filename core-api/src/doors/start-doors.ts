@@ -38,7 +38,7 @@ export async function startDoors(
   const feeds = roles.worker
     ? new FeedDoor({
         ...{ db, keeper, acceptor, log, feeds: core.feeds, now: Date.now },
-        timing: { ...FEED_TIMING, poll: config.feedPollMs },
+        timing: { ...FEED_TIMING, poll: config.feedPollMs, pollWithPush: 2 * config.feedPollMs },
         rehearse: (scope, incoming) => core.rehearse(scope, { incoming }),
       })
     : null;
