@@ -1,7 +1,7 @@
 import { FlowTrigger, UpsertAppConnectionRequestBody } from '@activepieces/shared';
 import { startTwinServer, type TwinReply, type TwinRequest } from '@pebble/kit/twin/twin-server';
 
-interface HeldFlow {
+export interface HeldFlow {
   id: string;
   projectId: string;
   status: 'ENABLED' | 'DISABLED';
@@ -19,6 +19,15 @@ export interface Held {
   connections: Map<string, Record<string, unknown>>;
   flows: Map<string, HeldFlow>;
   calls: { flowId: string; body: unknown }[];
+  /** Flows that were ever made. */
+  made: number;
+}
+
+export interface Behaviour {
+  /** A call of a flow's webhook; it is answered before this ends. */
+  onCall?: (flow: HeldFlow, call: TwinRequest) => void;
+  /** Tries a credential before it is kept; null when it gets through. */
+  tryConnection?: (connection: Record<string, unknown>, held: Held) => Promise<string | null>;
 }
 
 const ACCOUNT = { email: 'ada@buyer.example', password: 'correct horse' };
@@ -27,32 +36,29 @@ const PROJECT = 'project-1';
 
 /**
  * The calls of Activepieces 0.83 that we make, with their shapes checked as it checks them: it refuses what the real one refuses, and
- * brings a flow up only after a while. It runs nothing.
+ * brings a flow up only after a while. What it runs is up to `onCall`.
  */
-export async function startStandIn(options: { onCall?: (flowId: string, body: unknown) => void } = {}) {
-  const held: Held = { pieces: new Map(), connections: new Map(), flows: new Map(), calls: [] };
+export async function startStandIn(options: Behaviour = {}) {
+  const held: Held = { pieces: new Map(), connections: new Map(), flows: new Map(), calls: [], made: 0 };
   const server = await startTwinServer({ handle: (request) => answer(request, held, options) });
   return { ...server, held, account: ACCOUNT, token: TOKEN, projectId: PROJECT };
 }
 
-async function answer(
-  request: TwinRequest,
-  held: Held,
-  { onCall }: { onCall?: (flowId: string, body: unknown) => void },
-): Promise<TwinReply> {
+async function answer(request: TwinRequest, held: Held, behaviour: Behaviour): Promise<TwinReply> {
   const [, api, version, resource, id, part] = request.path.split('/');
   if (api !== 'api' || version !== 'v1') return { status: 404 };
   if (resource === 'webhooks' && id) {
     const flow = held.flows.get(id);
     if (flow?.status !== 'ENABLED') return { status: 404 };
     held.calls.push({ flowId: id, body: request.json });
-    onCall?.(id, request.json);
+    behaviour.onCall?.(flow, request);
     return { status: 200, body: {} };
   }
   if (resource === 'authentication') return signIn(request);
   if (request.headers['authorization'] !== `Bearer ${TOKEN}`) return problem(401, 'AUTHENTICATION');
   if (request.method === 'GET' && resource === 'pieces') return getPiece(request, held, `${id}/${part}`);
   const route = `${request.method} ${resource}${id ? '/:id' : ''}${part ? `/${part}` : ''}`;
+  if (route === 'POST app-connections') return upsertConnection(request, held, behaviour);
   const serve = ROUTES[route];
   return serve ? serve(request, held, id ?? '') : { status: 404 };
 }
@@ -62,7 +68,6 @@ type Serve = (request: TwinRequest, held: Held, id: string) => TwinReply | Promi
 const ROUTES: Readonly<Record<string, Serve>> = {
   'GET projects': () => ({ status: 200, body: page([{ id: PROJECT, displayName: 'Ada' }]) }),
   'POST pieces': installPiece,
-  'POST app-connections': upsertConnection,
   'GET app-connections': ({ query }, held) => ({
     status: 200,
     // Without their values, as the real one.
@@ -140,19 +145,27 @@ function getPiece({ query }: TwinRequest, held: Held, name: string): TwinReply {
   return { status: 200, body: { name, version } };
 }
 
-function upsertConnection({ json }: TwinRequest, held: Held): TwinReply {
+async function upsertConnection(
+  { json }: TwinRequest,
+  held: Held,
+  { tryConnection = refuseRefused }: Behaviour,
+): Promise<TwinReply> {
   const read = UpsertAppConnectionRequestBody.safeParse(json);
   if (!read.success || read.data.projectId !== PROJECT) return problem(400, 'VALIDATION');
-  if (JSON.stringify(read.data).includes('refused'))
-    return problem(400, 'INVALID_APP_CONNECTION', { error: 'AuthError: Pebble answered 401' });
+  const error = await tryConnection(read.data as Record<string, unknown>, held);
+  if (error !== null) return problem(400, 'INVALID_APP_CONNECTION', { error });
   held.connections.set(read.data.externalId, read.data as Record<string, unknown>);
   return { status: 201, body: { id: `connection-${held.connections.size}` } };
+}
+
+async function refuseRefused(connection: Record<string, unknown>): Promise<string | null> {
+  return JSON.stringify(connection).includes('refused') ? 'AuthError: Pebble answered 401' : null;
 }
 
 function createFlow({ json }: TwinRequest, held: Held): TwinReply {
   const { displayName, projectId } = (json ?? {}) as Record<string, unknown>;
   if (typeof displayName !== 'string' || projectId !== PROJECT) return problem(400, 'VALIDATION');
-  const id = `flow-${held.flows.size + 1}`;
+  const id = `flow-${(held.made += 1)}`;
   const flow: HeldFlow = {
     ...{ id, projectId, status: 'DISABLED', operationStatus: 'NONE', publishedVersionId: null },
     version: { id: `${id}-v1`, displayName, state: 'DRAFT', trigger: null, valid: false },
