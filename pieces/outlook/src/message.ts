@@ -35,15 +35,21 @@ export interface Message extends Omit<MessageRef, 'mailbox'> {
   headers?: { name: string; value: string }[];
 }
 
+/** `received_at` of a message that does not tell it. */
+export const UNKNOWN = '1970-01-01T00:00:00.000Z';
+
 export const REF_SELECT =
   'subject,from,receivedDateTime,lastModifiedDateTime,internetMessageId,conversationId,isRead,isDraft,hasAttachments,parentFolderId,changeKey';
 export const MESSAGE_SELECT = `${REF_SELECT},toRecipients,ccRecipients,bccRecipients,replyTo,sentDateTime,importance,flag,categories,bodyPreview,webLink`;
 
 export function toRef(mailbox: string, message: Json): MessageRef {
+  return { ...factsOf(message), mailbox };
+}
+
+function factsOf(message: Json): Omit<MessageRef, 'mailbox'> {
   return {
     id: needText(message, 'id'),
-    mailbox,
-    received_at: instantOf(message, 'receivedDateTime') ?? '',
+    received_at: instantOf(message, 'receivedDateTime') ?? UNKNOWN,
     internet_message_id: textOf(message, 'internetMessageId') || null,
     subject: textOf(message, 'subject'),
     from: addressOf(message['from']),
@@ -60,9 +66,8 @@ export function toRef(mailbox: string, message: Json): MessageRef {
 export function toMessage(message: Json): Message {
   const body = recordOf(message, 'body');
   const headers = listOf(message, 'internetMessageHeaders') as Json[];
-  const { mailbox: _, ...ref } = toRef('', message);
   return {
-    ...ref,
+    ...factsOf(message),
     to: addresses(message, 'toRecipients'),
     cc: addresses(message, 'ccRecipients'),
     bcc: addresses(message, 'bccRecipients'),

@@ -70,7 +70,14 @@ describe('a message', () => {
   });
   test('may lack all but its id', () => {
     expect(toRef('a@b.example', { id: 'x', from: null, subject: null })).toMatchObject({
-      ...{ id: 'x', mailbox: 'a@b.example', from: '', from_name: '', subject: '', received_at: '' },
+      ...{
+        id: 'x',
+        mailbox: 'a@b.example',
+        from: '',
+        from_name: '',
+        subject: '',
+        received_at: '1970-01-01T00:00:00.000Z',
+      },
       internet_message_id: null,
     });
     expect(() => toMessage({ subject: 'x' })).toThrow(UpstreamError);

@@ -17,7 +17,7 @@ const DOORS: Readonly<Record<string, (twin: GraphTwin, body: Body) => unknown>> 
     }),
   move: (twin, { mailbox = '', id = '', folder = '' }) => twin.move(mailbox, id, folder),
   delete: (twin, { mailbox = '', id = '' }) => twin.delete(mailbox, id),
-  /** A list of fault rules; an empty one mends everything. `path` is a prefix. */
+  /** A list of fault rules; an empty one mends everything. `path` is a prefix, by default that of Graph and not of this door. */
   faults: (twin, rules) => twin.faults.set(...asRules(rules)),
   notifications: (twin, dial) => twin.notifications.set(dial),
   release: (twin) => twin.notifications.release(),
@@ -49,5 +49,5 @@ export async function control(twin: GraphTwin, { path, method, json = {} }: Twin
 
 function asRules(rules: unknown): FaultRule[] {
   if (!Array.isArray(rules)) throw badRequest('Fault rules come as a list.');
-  return rules as FaultRule[];
+  return (rules as FaultRule[]).map((rule) => ({ path: '/v1.0/', ...rule }));
 }

@@ -202,7 +202,7 @@ test('people and scripts have a door of their own', async () => {
   });
   expect(twin.holds(SALES, 'archive')).toEqual([body['id']]);
   expect((await door('move', { mailbox: SALES, id: body['id'], folder: 'inbox' })).status).toBe(200);
-  await door('faults', [{ path: '/v1.0/', fault: { kind: 'status', status: 503 } }]);
+  await door('faults', [{ fault: { kind: 'status', status: 503 } }]);
   expect((await send('GET', MESSAGES)).body.error.code).toBe('serviceNotAvailable');
   await door('faults', []);
   expect((await send('GET', MESSAGES)).status).toBe(200);

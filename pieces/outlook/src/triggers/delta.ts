@@ -3,7 +3,7 @@ import type { PollCursor } from '@pebble/kit/trigger';
 import { decode, type Graph, type GraphRequest } from '../client.ts';
 import { isSyncLost } from '../graph-failure.ts';
 import { messageFilter } from '../message-filter.ts';
-import { REF_SELECT, toRef, type MessageRef } from '../message.ts';
+import { REF_SELECT, toRef, UNKNOWN, type MessageRef } from '../message.ts';
 import { folderPath, query } from '../path.ts';
 import { asPage, asRecord, pathOfLink, textOf, type Json } from '../read.ts';
 
@@ -99,10 +99,13 @@ async function readRest(graph: Graph, state: State, options: DeltaOptions): Prom
 }
 
 function readMails(entries: readonly Json[], { from }: State, { mailbox, of }: DeltaOptions): MessageRef[] {
-  return entries
-    .filter((one) => !('@removed' in one) && one['isDraft'] !== true)
-    .map((one) => toRef(mailbox, one))
-    .filter((mail) => instantOf(mail, of) >= from);
+  return (
+    entries
+      .filter((one) => !('@removed' in one) && one['isDraft'] !== true)
+      .map((one) => toRef(mailbox, one))
+      // One without an instant is rather given once too often than left out.
+      .filter((mail) => instantOf(mail, of) >= from || mail.received_at === UNKNOWN)
+  );
 }
 
 function firstPath({ from }: State, { folder, of }: DeltaOptions): string {

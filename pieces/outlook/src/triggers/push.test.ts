@@ -88,6 +88,12 @@ test('what was made for the same address before is deleted first, and what has g
   ]);
 });
 
+test('a list of subscriptions that is not to be had keeps nobody from making one', async () => {
+  const { graph, sent } = graphWith({ status: 403 }, made);
+  expect((await push.subscription.create(graph, request)).id).toBe('sub/1');
+  expect(sent).toHaveLength(2);
+});
+
 test('one that calls another address is not ours any more, and one that cannot be asked for is not gone', async () => {
   const answer = (url: string): Reply => ({ status: 200, body: { id: 'sub/1', notificationUrl: url } });
   expect(await push.subscription.check(graphWith(answer(request.url)).graph, registration)).toBe(true);

@@ -1,10 +1,10 @@
-import { AuthError, InputError } from '@pebble/kit/errors';
+import { AuthError, ConnectorError, InputError } from '@pebble/kit/errors';
 import type { Registration } from '@pebble/kit/registration';
 import { sameSecret } from '@pebble/kit/same-secret';
 import type { Push, PushSignal, SubscribeRequest, WebhookPayload } from '@pebble/kit/trigger';
 import { decode, mailboxPath, type Graph, type GraphRequest } from '../client.ts';
 import { codeOf } from '../graph-failure.ts';
-import { readAll } from '../list.ts';
+import { readList } from '../list.ts';
 import { quoted } from '../path.ts';
 import { asRecord, instantOf, needText, textOf, type Json } from '../read.ts';
 import { placeOf } from './fields.ts';
@@ -88,13 +88,19 @@ function ownerOf(mailbox: string): string {
   return mailboxPath(mailbox).slice(1).replace('%40', '@');
 }
 
-/** Subscriptions that were made for this address and forgotten, as when the answer was lost: they would wake us twice. */
+/**
+ * Subscriptions that were made for this address and forgotten, as when the answer was lost: they would wake us twice. Done as far as
+ * it goes: waking twice harms nobody, and this list of Graph is not always to be had.
+ */
 async function forgetOthers(graph: Graph, url: string): Promise<void> {
-  const all = await readAll(graph, { mailbox: null, method: 'GET', path: '/subscriptions' }, 5000);
-  for (const one of all.filter((each) => textOf(each, 'notificationUrl') === url)) {
-    const request = subscriptionRequest('DELETE', needText(one, 'id'));
-    const response = await graph.answer(request);
-    if (response.status !== 404) decode(response, request);
+  try {
+    const first = { mailbox: null, method: 'GET', path: '/subscriptions' } as const;
+    const { entries } = await readList(graph, first, { limit: 1000, page: undefined });
+    for (const one of entries.filter((each) => textOf(each, 'notificationUrl') === url)) {
+      await graph.ask(subscriptionRequest('DELETE', needText(one, 'id')));
+    }
+  } catch (error) {
+    if (!(error instanceof ConnectorError)) throw error;
   }
 }
 
