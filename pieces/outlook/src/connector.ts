@@ -26,6 +26,7 @@ import { markMessage } from './operations/mark-message.ts';
 import { moveMessage } from './operations/move-message.ts';
 import { searchMessages } from './operations/search-messages.ts';
 import { sendDraft } from './operations/send-draft.ts';
+import { sendMessage } from './operations/send-message.ts';
 import { updateDraft } from './operations/update-draft.ts';
 import { newMail } from './triggers/new-mail.ts';
 import { updatedMail } from './triggers/updated-mail.ts';
@@ -40,7 +41,7 @@ export const outlook = defineConnector({
   client: graphClient,
   operations: [
     ...[getMessage, getMime, listMessages, searchMessages, moveMessage, copyMessage],
-    ...[markMessage, categoriseMessage, reply, forward, deleteMessage],
+    ...[markMessage, categoriseMessage, sendMessage, reply, forward, deleteMessage],
     ...[createDraft, createReplyDraft, createReplyAllDraft, createForwardDraft, updateDraft, sendDraft],
     ...[listAttachments, getAttachment, addAttachment, listFolders, createFolder, batch],
   ],

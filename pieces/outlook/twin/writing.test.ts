@@ -82,6 +82,20 @@ test('an answer goes out in its thread, once', async () => {
   expect(twin.holds('mara.ekholm@brightwater.example')).toHaveLength(1);
 });
 
+test('a new mail goes out, copies too', async () => {
+  const written = {
+    subject: 'Offer',
+    to: [TENDER],
+    cc: ['mara.ekholm@brightwater.example'],
+    body: 'Here it is.',
+  };
+  expect(await run(host, 'send_message', { mailbox, ...written })).toMatchObject({ sent: true });
+  expect(twin.holds(TENDER)).toHaveLength(1);
+  expect(twin.holds('mara.ekholm@brightwater.example')).toHaveLength(1);
+  const nobody = run(host, 'send_message', { mailbox, ...written, to: ['no address at all'] });
+  await expect(nobody).rejects.toThrow('Field "to"');
+});
+
 async function draft() {
   const made = await run(host, 'create_draft', { mailbox, subject: 'Offer', to: [TENDER], body: 'Draft' });
   return { mailbox, draft_id: String(made['id']) };
