@@ -46,6 +46,8 @@ export interface WorkerDeps {
   retryBaseMs: number;
   /** Opens what tenants have connected; left out, flows have only Pebble itself. */
   openConnection?: OpenConnection | undefined;
+  /** False for a run that holds rows and must be short: no step waits for another try. */
+  stepRetries?: boolean;
   /** Runs the flows in our place; left out, they run here. */
   foreign?: ForeignEngine | undefined;
 }
@@ -131,7 +133,7 @@ function endsAsNoise(db: Database, scope: Scope, { inbound, mail }: Beginning): 
 }
 
 function run(
-  deps: Pick<WorkerDeps, 'issueJobToken' | 'httpFor' | 'openConnection'>,
+  deps: Pick<WorkerDeps, 'issueJobToken' | 'httpFor' | 'openConnection' | 'stepRetries'>,
   scope: Scope,
   start: Beginning,
 ): Promise<RunResult> {
@@ -149,5 +151,6 @@ function run(
     findConnection: async (name) => (await deps.openConnection?.(scope, name)) ?? null,
     http: deps.httpFor(inbound.correlation_id),
     clock: systemClock,
+    retries: deps.stepRetries ?? true,
   });
 }

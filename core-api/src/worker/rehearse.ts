@@ -152,6 +152,7 @@ export async function attempt(
       // Its own, so that nothing of a rehearsal is remembered for a mail that is really under way.
       memos: new AttemptMemos(),
       httpFor: (correlationId) => createCoreHttp(dispatch, correlationId, outside),
+      stepRetries: false,
       // Signing in is a read; what is written with the session is held back like everything else.
       openConnection: async (acting, name) => {
         const opened = await deps.openConnection?.(acting, name);

@@ -23,6 +23,7 @@ export interface Frame {
   connections: RunConnections;
   files: Files;
   clock: Clock;
+  retries: boolean;
   signal: AbortSignal | undefined;
   /** Throws RunStopped when a step ends the run. */
   runChain(chain: Chain, frame: Frame): Promise<void>;

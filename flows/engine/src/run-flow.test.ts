@@ -207,3 +207,12 @@ test('the engine itself waits for nothing and asks for nothing twice', async () 
   expect(result).toMatchObject({ status: 'succeeded', duration_ms: 0 });
   expect([asked, waits]).toEqual([['/x', '/x', '/x', '/x'], []]);
 });
+
+test('who cannot wait runs each step once, whatever the flow says', async () => {
+  const { asked, waits } = await runToy([pieceJson('a', 'ask', { path: '/a' }, RETRY_AND_CONTINUE)], {
+    replies: { '/a': [{ status: 503 }] },
+    retries: false,
+  });
+  expect(asked).toEqual(['/a']);
+  expect(waits).toEqual([]);
+});

@@ -22,6 +22,8 @@ export interface Run {
   findConnection?: FindConnection;
   http: Http;
   clock: Clock;
+  /** False runs each step once, whatever the flow says: for who cannot wait. */
+  retries?: boolean;
   /** Ends the run before its next attempt; give `http` the same signal to end a request under way. */
   signal?: AbortSignal;
 }
@@ -40,6 +42,7 @@ export async function runFlow(loaded: LoadedFlow, run: Run): Promise<RunResult> 
     http: run.http,
     connections,
     files: runFiles(),
+    retries: run.retries ?? true,
     clock,
     signal: run.signal,
     runChain,

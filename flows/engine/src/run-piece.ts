@@ -9,7 +9,7 @@ export async function runPiece(step: PieceStep, frame: Frame): Promise<void> {
   const { clock, signal, recorder } = frame;
   const started = clock.now();
   const { attempts, ...outcome } = await attempt(() => runOnce(step, frame), {
-    retry: step.retryOnFailure,
+    retry: step.retryOnFailure && frame.retries,
     clock,
     signal,
   });

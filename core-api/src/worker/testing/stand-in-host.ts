@@ -1,5 +1,6 @@
 import { loadCatalog } from '@pebble/flows/catalog';
 import { systemClock } from '@pebble/flows/engine/clock';
+import type { FindConnection } from '@pebble/flows/engine/connections';
 import { loadFlow, type LoadedFlow } from '@pebble/flows/engine/load-flow';
 import { runFlow } from '@pebble/flows/engine/run-flow';
 import { PIECES } from '@pebble/flows/pieces';
@@ -44,10 +45,14 @@ export interface StandInHost {
 }
 
 /** An engine in the place of Activepieces and n8n: takes a signed job by HTTP, and runs the flow over HTTP against a listening Pebble. */
-export async function startStandInHost(api: string, secret: string): Promise<StandInHost> {
-  const [triage] = (await loadCatalog()).filter(({ id }) => id === 'email-triage');
-  if (!triage) throw new Error('email-triage is in the catalogue');
-  const flow = loadFlow({ ...triage, pieces: PIECES });
+export async function startStandInHost(
+  api: string,
+  secret: string,
+  { flowId = 'email-triage', findConnection }: { flowId?: string; findConnection?: FindConnection } = {},
+): Promise<StandInHost> {
+  const [wanted] = (await loadCatalog()).filter(({ id }) => id === flowId);
+  if (!wanted) throw new Error(`${flowId} is not in the catalogue`);
+  const flow = loadFlow({ ...wanted, pieces: PIECES });
   const running = new Set<Promise<unknown>>();
   const host: Omit<StandInHost, 'url' | 'close'> = { faults: { ...SOUND }, calls: [], reported: [] };
   const server = createServer((request, response) => {
@@ -65,7 +70,7 @@ export async function startStandInHost(api: string, secret: string): Promise<Sta
     else response.writeHead(faults.status, { 'content-type': 'application/json' }).end('{}');
     if (faults.status >= 300) return;
     await faults.gate;
-    const once = () => run(flow, { api, raw, faults, reported: host.reported });
+    const once = () => run(flow, { api, raw, faults, reported: host.reported, findConnection });
     await Promise.all(Array.from({ length: faults.runs }, once));
   }
 
@@ -99,9 +104,17 @@ async function verify(request: IncomingMessage, raw: string, signing_secret: str
   await trigger.verify?.(payload, { input: {}, credential: { signing_secret }, registration: null });
 }
 
+interface RunParts {
+  api: string;
+  raw: string;
+  faults: Faults;
+  reported: number[];
+  findConnection: FindConnection | undefined;
+}
+
 async function run(
   flow: LoadedFlow,
-  { api, raw, faults, reported }: { api: string; raw: string; faults: Faults; reported: number[] },
+  { api, raw, faults, reported, findConnection }: RunParts,
 ): Promise<void> {
   let dead = false;
   const http: Http = async (request) => {
@@ -122,6 +135,7 @@ async function run(
     payload: JSON.parse(raw) as unknown,
     connections: { pebble: { base_url: api } },
     http,
+    ...(findConnection ? { findConnection } : {}),
     clock: systemClock,
   });
 }

@@ -13,6 +13,7 @@ interface Options {
   replies?: Readonly<Record<string, readonly Reply[]>>;
   connections?: Record<string, Record<string, unknown>>;
   find?: FindConnection;
+  retries?: boolean;
   signal?: AbortSignal;
 }
 
@@ -28,7 +29,7 @@ export interface ToyRun {
 /** Loads a flow made of these steps and runs it over the toy piece. */
 export async function runToy(
   steps: readonly Record<string, unknown>[],
-  { payload = {}, replies = {}, connections = TOY_CONNECTIONS, find, signal }: Options = {},
+  { payload = {}, replies = {}, connections = TOY_CONNECTIONS, find, retries = true, signal }: Options = {},
 ): Promise<ToyRun> {
   const loaded = loadFlow({ flow: flowJson(steps), manifest: MANIFEST, pieces: TOY });
   const asked: string[] = [];
@@ -37,6 +38,7 @@ export async function runToy(
     payload,
     connections,
     clock,
+    retries,
     http: async ({ url }) => {
       const path = url.replace('https://toy.example', '');
       asked.push(path);
