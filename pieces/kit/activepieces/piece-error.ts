@@ -10,9 +10,12 @@ export interface PieceFailure {
   retryAfter?: number;
 }
 
-/** The error for the engine. A defect of ours keeps its class and loses its words, which may hold anything. */
+/** Made for the engine already; its message is a `PieceFailure`. */
+class PieceError extends Error {}
+
+/** The error for the engine. A defect of ours loses its words, which may hold anything. */
 export function toPieceError(error: unknown): Error {
-  return new Error(JSON.stringify(failureOf(error)));
+  return error instanceof PieceError ? error : new PieceError(JSON.stringify(failureOf(error)));
 }
 
 export function failureOf(error: unknown): PieceFailure {

@@ -11,7 +11,7 @@ import { toPieceError } from './piece-error.ts';
 import type { PieceContext, PieceHost } from './piece-host.ts';
 import { inputOf } from './piece-input.ts';
 import { readPayload, toRun } from './piece-payload.ts';
-import { pollOnce, startPolling, stopPolling } from './poll-state.ts';
+import { FOR_A_MINUTE, FOR_GOOD, pollOnce, startPolling, stopPolling } from './poll-state.ts';
 import { Registrations } from './registrations.ts';
 import type { Store } from './sealed.ts';
 
@@ -58,7 +58,7 @@ export function pollRuns(trigger: ConnectorPollTrigger, hosts: Hosts): PollRuns 
     onDisable: clean((context) => stopPolling(context.store, Date.now())),
     run: clean(async (context) => {
       const { host } = await hosts(context);
-      return (await pollOnce(trigger, host, context.store, input(context))).map(toRun);
+      return (await pollOnce(trigger, host, context.store, input(context), FOR_A_MINUTE)).map(toRun);
     }),
     // Without the store: looking changes nothing.
     test: clean(async (context) => {
@@ -96,9 +96,8 @@ export function instantRuns(trigger: ConnectorPollTrigger, hosts: Hosts): Instan
       const signal = push.read(readPayload(context.payload), { input, credential, registration });
       if (signal === 'recreate') await registrations?.create();
       if (signal === 'renew' && registration) await registrations?.renew(registration);
-      return (await pollOnce(trigger, host, context.store, inputOf(trigger.fields, context.propsValue))).map(
-        toRun,
-      );
+      const raw = inputOf(trigger.fields, context.propsValue);
+      return (await pollOnce(trigger, host, context.store, raw, FOR_GOOD)).map(toRun);
     }),
   };
 }

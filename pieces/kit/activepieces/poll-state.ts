@@ -20,9 +20,14 @@ const KEY = 'pebble-poll';
 /** Publishing a flow anew switches its trigger off and on; within so long it goes on where it was. Milliseconds. */
 const REPUBLISHED_MS = 10 * 60_000;
 const SEEN = 3000;
-/** Pages and items of one run of the trigger. */
-const PAGES = 20;
-const ITEMS = 1000;
+/** How much one run of a trigger takes: whoever is asked again soon leaves the rest for then. */
+export interface Share {
+  pages: number;
+  items: number;
+}
+export const FOR_A_MINUTE: Share = { pages: 20, items: 1000 };
+/** Nobody may call again for hours. */
+export const FOR_GOOD: Share = { pages: 2000, items: 20_000 };
 
 type Input = Readonly<Record<string, unknown>>;
 
@@ -48,6 +53,7 @@ export async function pollOnce(
   host: Host,
   store: Store,
   input: Input,
+  share: Share,
 ): Promise<Item[]> {
   const now = new Date(host.now?.() ?? Date.now()).toISOString();
   const kept = await store.get<PollState>(KEY, 'FLOW');
@@ -55,7 +61,7 @@ export async function pollOnce(
   const seen = new Set(state.seen);
   const fresh: Item[] = [];
   let { cursor } = state;
-  for (let page = 1; page <= PAGES && fresh.length < ITEMS; page += 1) {
+  for (let page = 1; page <= share.pages && fresh.length < share.items; page += 1) {
     try {
       const result = await trigger.poll(host, cursor, { input, since: state.since });
       cursor = result.cursor;
@@ -67,8 +73,15 @@ export async function pollOnce(
     }
   }
   const next = { ...state, cursor, seen: [...seen].slice(-SEEN) };
-  if (JSON.stringify(next) !== JSON.stringify(kept)) await store.put(KEY, next, 'FLOW');
+  if (JSON.stringify(next) !== JSON.stringify(kept)) await keep(store, next);
   return fresh;
+}
+
+// Two calls may poll at the same time, in two processes: what the other one has seen meanwhile is not to be forgotten.
+async function keep(store: Store, next: PollState): Promise<void> {
+  const latest = await store.get<PollState>(KEY, 'FLOW');
+  const seen = [...new Set([...(latest?.seen ?? []), ...next.seen])].slice(-SEEN);
+  await store.put(KEY, { ...next, seen }, 'FLOW');
 }
 
 // Put at the end again: what still comes is not to be forgotten.

@@ -185,7 +185,7 @@ describe('a lookup', () => {
 
 describe('ways to sign in', () => {
   const authsOf = (...auths: Parameters<typeof acmeWith>) =>
-    toPiece(acmeWith(...auths)).auth as unknown as {
+    [toPiece(acmeWith(...auths)).auth ?? []].flat() as unknown as {
       type: string;
       props: Record<string, { type: string; required: boolean; description: string; options: unknown }>;
       validate(value: object): Promise<object>;

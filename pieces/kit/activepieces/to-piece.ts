@@ -47,7 +47,8 @@ export function toPiece(connector: Connector, { icon, transport }: PieceOptions 
     description: connector.description,
     logoUrl: icon ? `data:image/svg+xml;base64,${Buffer.from(icon).toString('base64')}` : '',
     authors: ['Pebble'],
-    auth,
+    // One alone is what every release knows; several are an array.
+    auth: auth.length === 1 ? auth[0] : auth,
     actions: connector.operations.map((operation) => toAction(connector, operation, auth, hosts)),
     triggers: connector.triggers.flatMap((trigger) => toTriggers(connector, trigger, auth, hosts)),
   });

@@ -1,6 +1,6 @@
 import { Agent as PlainAgent, request as plainRequest, type IncomingMessage } from 'node:http';
 import { Agent as TlsAgent, request as tlsRequest } from 'node:https';
-import type { Http, HttpRequest, HttpResponse } from '../src/http.ts';
+import { effectOf, type Http, type HttpRequest, type HttpResponse } from '../src/http.ts';
 
 export interface TransportLimits {
   /** Without a byte for so long, the other side counts as silent. Milliseconds. */
@@ -28,14 +28,11 @@ const LIMITS: TransportLimits = {
  */
 export function nodeTransport(limits: Partial<TransportLimits> = {}): Http {
   const kept = { ...LIMITS, ...limits };
-  // `proxyEnv` is heeded from Node 24.5 on, and means nothing before.
-  const options = { keepAlive: true, proxyEnv: process.env };
-  const agents = {
-    plain: new PlainAgent(options),
-    tls: new TlsAgent({ ...options, rejectUnauthorized: true }),
-  };
+  const lines = { kept: agentsWith({ keepAlive: true }), fresh: agentsWith({ keepAlive: false }) };
   return async (request) => {
     const url = new URL(request.url);
+    // A line that was kept may be closed at this moment, and then nobody knows whether the request arrived.
+    const agents = effectOf(request) === 'once' ? lines.fresh : lines.kept;
     if (url.protocol === 'https:')
       return exchange(request, kept, (shared, take) =>
         tlsRequest(url, { ...shared, agent: agents.tls, rejectUnauthorized: true }, take),
@@ -46,6 +43,12 @@ export function nodeTransport(limits: Partial<TransportLimits> = {}): Http {
       );
     throw new Error('Only http and https are spoken here');
   };
+}
+
+function agentsWith({ keepAlive }: { keepAlive: boolean }) {
+  // `proxyEnv` is heeded from Node 24.5 on, and means nothing before.
+  const options = { keepAlive, proxyEnv: process.env };
+  return { plain: new PlainAgent(options), tls: new TlsAgent({ ...options, rejectUnauthorized: true }) };
 }
 
 type Shared = { method: string; headers: Record<string, string>; signal: AbortSignal };

@@ -224,6 +224,41 @@ describe('its instant sister', () => {
     expect(store.readable).not.toContain('pebble-registration');
   });
 
+  test('takes all that is there, because nobody may call again for hours', async () => {
+    const { side, context, trigger } = await acme();
+    const instant = trigger('task_changed_instant');
+    await instant.onEnable(context());
+    for (let id = 1; id <= 300; id += 1) side.tasks.push({ id, at: id });
+    const word = side.hooks.get('hook-1')?.word;
+    expect(await instant.run(context({ payload: call(word) }))).toHaveLength(300);
+  });
+
+  test('says why it could not be registered, in the class of the failure', async () => {
+    const { twin, context, trigger } = await acme();
+    twin.faults.set({ fault: { kind: 'status', status: 403 } });
+    const enabled = trigger('task_changed_instant').onEnable(context());
+    await expect(enabled).rejects.toThrow(
+      '{"error":"AuthError","message":"Acme answered 403","retryable":false}',
+    );
+  });
+
+  test('does not forget what another process has seen meanwhile', async () => {
+    const { side, context, trigger, store, auth } = await acme();
+    const instant = trigger('task_changed_instant');
+    await instant.onEnable(context());
+    const word = side.hooks.get('hook-1')?.word;
+    side.tasks.push({ id: 1, at: 10 });
+    // Both read the store before either writes: each finds the task, and Activepieces drops one by its key.
+    const both = await Promise.all([1, 2].map(() => instant.run(context({ payload: call(word) }))));
+    expect(both.flat().map((run) => (run as { _dedupe_key: string })._dedupe_key)).toEqual([
+      'task-1',
+      'task-1',
+    ]);
+    side.tasks.push({ id: 2, at: 20 });
+    const changed = pieceContext({ auth, store, props: { board: 'b' }, payload: call(word) });
+    expect(ids(await instant.run(changed))).toEqual([2]);
+  });
+
   test('works with a session too', async () => {
     const { side, auth, store } = await acme();
     const { base_url } = auth.props;
