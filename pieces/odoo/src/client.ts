@@ -33,11 +33,12 @@ export interface FieldInfo {
   relation?: string;
   /** Of a selection: value and label. */
   selection?: readonly (readonly [string, string])[];
+  readonly?: boolean;
 }
 export type Schema = Readonly<Record<string, FieldInfo>>;
 
 const HEADERS = { accept: 'application/json', 'content-type': 'application/json; charset=utf-8' };
-const ATTRIBUTES = ['type', 'relation', 'selection'];
+const ATTRIBUTES = ['type', 'relation', 'selection', 'readonly'];
 
 /** Odoo in its own words, over either protocol. It sees neither key nor version, and repeats nothing. */
 export class OdooClient {

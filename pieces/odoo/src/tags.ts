@@ -1,4 +1,3 @@
-import { ConflictError } from '@pebble/kit/errors';
 import type { OdooClient } from './client.ts';
 
 const TAG = 'crm.tag';
@@ -16,8 +15,9 @@ export async function tagIds(odoo: OdooClient, names: readonly string[]): Promis
       );
       missing.forEach((name, at) => found.set(name.toLowerCase(), made[at] ?? 0));
     } catch (error) {
-      if (!(error instanceof ConflictError)) throw error;
+      // Somebody else made one of them in this moment: then it is there now.
       for (const [name, id] of await idsByName(odoo, missing)) found.set(name, id);
+      if (missing.some((name) => !found.has(name.toLowerCase()))) throw error;
     }
   }
   return wanted.flatMap((name) => found.get(name.toLowerCase()) ?? []);

@@ -28,8 +28,12 @@ export class Dials {
     this.contended = times;
   }
 
+  lacks(model: string, right: Right): boolean {
+    return this.denied.get(model)?.has(right) ?? false;
+  }
+
   check(model: string, right: Right): void {
-    if (this.denied.get(model)?.has(right)) {
+    if (this.lacks(model, right)) {
       throw accessError(`You are not allowed to ${right} '${model}' records.`);
     }
     if (right !== 'read' && this.contended > 0) {

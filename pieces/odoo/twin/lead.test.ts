@@ -136,6 +136,13 @@ describe.each([18, 19])('Odoo %i', (version) => {
     expect(String(refused)).not.toContain('Secret plan');
   });
 
+  test('with half of the rights it is refused, too, and says what it may be', async () => {
+    twin.server.dials.deny('crm.lead', 'create');
+    await expect(run(host, 'upsert_lead', { key, name: 'x' })).rejects.toThrow(
+      'or the account lacks a right',
+    );
+  });
+
   test('contention and a page of the proxy pass, and are UpstreamErrors when they last', async () => {
     await odoo.probe(host);
     twin.server.dials.contend(9);

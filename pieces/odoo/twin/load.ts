@@ -21,12 +21,8 @@ export function load(
     const ids = env.db.transaction(() => data.map((cells) => loadRow(env, model, fields, cells)));
     return { ids, messages, nextrow: 0 };
   } catch (error) {
-    if (
-      !(error instanceof OdooError) ||
-      error.exception === 'odoo.exceptions.AccessError' ||
-      /Serialization/.test(error.exception)
-    )
-      throw error;
+    // Whatever a row fails with is caught and told as text, a missing right and contention too.
+    if (!(error instanceof OdooError)) throw error;
     messages.push({ type: 'error', message: error.message, record: 0 });
     return { ids: false, messages, nextrow: 0 };
   }

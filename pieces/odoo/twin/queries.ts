@@ -100,6 +100,8 @@ export function fieldsGet(
 ): Record<string, unknown> {
   dials.check(model, 'read');
   const wanted = Array.isArray(names) && names.length > 0 ? new Set(names) : null;
+  // Who may neither write nor create sees every field as read-only.
+  const readonly = dials.lacks(model, 'write') && dials.lacks(model, 'create');
   const told = Object.values(db.def(model).fields)
     .filter(({ name }) => !wanted || wanted.has(name))
     .map(({ name, type, required, relation, selection }) => {
@@ -108,7 +110,7 @@ export function fieldsGet(
         type,
         required,
         string: labelOf(name),
-        readonly: false,
+        readonly,
         ...(relation ? { relation } : {}),
         ...(selection ? { selection } : {}),
       };
