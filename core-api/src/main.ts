@@ -75,6 +75,7 @@ async function serve(pebble: Pebble, config: Config): Promise<void> {
   process.stdout.write(readyMessage(server.url, pebble.demo, config.dataDir));
   const { smtp } = pebble.doors;
   if (smtp) process.stdout.write(`It takes mail by SMTP at ${smtp.url}\n`);
+  for (const line of pebble.twins.lines) process.stdout.write(`${line}\n`);
 }
 
 try {

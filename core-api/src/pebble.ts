@@ -12,6 +12,7 @@ import { proveIsolation } from './db/isolation-probe.ts';
 import { openStorage, type Storage } from './db/open-storage.ts';
 import { asOwner } from './db/owner.ts';
 import { nameDemoOperator, prepareDemo } from './demo.ts';
+import { NO_TWINS, startDemoTwins, type DemoTwins } from './demo-twins.ts';
 import { startDoors, type Doors } from './doors/start-doors.ts';
 import { createSealer } from './features/audit/sealer.ts';
 import { createClassifier } from './features/classify/classifier.ts';
@@ -56,6 +57,8 @@ export interface Pebble {
   /** Empty unless this is the embedded default. */
   demo: readonly DemoCredential[];
   doors: Doors;
+  /** Twins of vendors that the demo is connected with. */
+  twins: DemoTwins;
   /** Settles when the database has gone down under us. */
   lost: Promise<unknown>;
   /** Ends the live streams, which never end by themselves, so that the server can close. */
@@ -90,6 +93,8 @@ export async function startPebble(
   }
 }
 
+const DEMO_POLL_MS = 5_000;
+
 /** Starts part after part; each adds what ends it to `closing`, which is run backwards. */
 async function startParts(
   config: Config,
@@ -98,7 +103,7 @@ async function startParts(
   storage: Storage,
   closing: (() => Promise<void>)[],
   roles: Roles,
-): Promise<Pick<Pebble, 'core' | 'db' | 'demo' | 'doors' | 'endStreams'>> {
+): Promise<Pick<Pebble, 'core' | 'db' | 'demo' | 'doors' | 'twins' | 'endStreams'>> {
   if (storage.migrated.length > 0) log.info({ migrations: storage.migrated }, 'schema brought up to date');
   const db = new Database(storage.app);
   closing.push(() => db.close());
@@ -132,15 +137,22 @@ async function startParts(
     ready: async () => void (await Promise.all([db.ping(), queue.ping()])),
   });
   closing.push(() => core.settle());
+  const beginning = isDemo
+    ? startDemoTwins({ db, keeper, connectors: core.feeds.connectors, log })
+    : NO_TWINS;
+  closing.push(async () => (await beginning).close());
   const background = roles.worker
     ? await work(config, keyRing, { core, db, queue, log })
     : carry(config, { db, queue, log });
   closing.push(() => background.stop());
   if (roles.worker) closing.push(startImports(config, { core, db, log }));
   if (roles.worker) closing.push(startBacktests({ db, log, tryVersion: core.tryVersion }));
-  const doors = await startDoors(config, { db, core, keeper, log }, roles);
+  // Who tries it out waits for the card, and asks nobody but a twin on the same machine.
+  const pace = { feedPollMs: isDemo ? Math.min(config.feedPollMs, DEMO_POLL_MS) : config.feedPollMs };
+  const twins = await beginning;
+  const doors = await startDoors({ ...config, ...pace }, { db, core, keeper, log }, roles);
   closing.push(() => doors.close());
-  return { core, db, demo, doors, endStreams: () => feed.close() };
+  return { core, db, demo, doors, twins, endStreams: () => feed.close() };
 }
 
 /** What is accepted here goes to the queue at once, without a worker having to look for it. */

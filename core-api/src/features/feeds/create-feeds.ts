@@ -28,6 +28,7 @@ export interface Feeds {
   routes: Route[];
   /** What tenants have connected, for whoever calls it. */
   connections: OpenConnections;
+  connectors: Connectors;
   signer: ReceiptSigner;
   /** As given. */
   publicUrl: string | null;
@@ -48,7 +49,7 @@ export function createFeeds(deps: {
   const signer = new ReceiptSigner(keyRing);
   const shared = { keeper, connectors, connections, publicUrl, now };
   return {
-    ...{ connections, signer, publicUrl },
+    ...{ connections, connectors, signer, publicUrl },
     routes: [
       ...connectionRoutes(shared),
       ...feedRoutes(shared),
