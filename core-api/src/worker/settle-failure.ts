@@ -8,7 +8,7 @@ import { causeOfDeath } from './cause-of-death.ts';
 import { bury } from './dead-letter.ts';
 import type { WorkerDeps } from './process-mail.ts';
 import type { Attempt } from './queue.ts';
-import { decide, RetryLater, type Decision } from './retry-policy.ts';
+import { decide, NotStarted, RetryLater, type Decision } from './retry-policy.ts';
 
 /**
  * Ends a failed attempt: the mail comes again, or it goes to the dead letters. A mail that has its outcome, because
@@ -39,10 +39,22 @@ export async function settleFailure(
   );
   crashPoint(`${decision.retry ? 'postpone' : 'bury'}.after-commit`);
   deps.log.warn(
-    { correlation_id, tracking_id, attempt: attempt.number, error_class: cause.errorClass, ...decision },
+    {
+      correlation_id,
+      tracking_id,
+      attempt: attempt.number,
+      error_class: cause.errorClass,
+      ...decision,
+      ...hintOf(error),
+    },
     'mail failed',
   );
   if (decision.retry) throw new RetryLater(cause.errorClass, { cause: error, ...decision });
+}
+
+/** What an operator can do; nobody else sees why a mail waits for an engine. */
+function hintOf(error: unknown): { hint?: string } {
+  return error instanceof NotStarted ? { hint: error.message } : {};
 }
 
 /** Without the database nothing can be decided. The mail comes again, and that is no attempt. */
