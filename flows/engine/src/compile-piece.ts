@@ -45,7 +45,9 @@ function checkField(name: string, field: Field, expression: Expression, step: st
   if (!expression.constant) return;
   const value = expression.resolve({ outputs: {}, connections: {} });
   const absent = value === undefined || value === null || value === '';
-  if (absent && field.required) throw new FlowRefused(step, `required input "${name}" is missing`);
+  if (absent && field.required && field.default === undefined) {
+    throw new FlowRefused(step, `required input "${name}" is missing`);
+  }
   if (absent) return;
   try {
     readValue(name, field, value);
