@@ -174,7 +174,7 @@ test('files come from the step before, lookups and several ways to sign in have 
     lookups: { folders: async () => [] },
   });
   const pieces = { '@toy/piece': { ...piece, triggers: toy?.triggers ?? [] } };
-  const input = { folder: 'in', paper: '{{a.file}}', names: ['x'], size: 2, operation: 'y' };
+  const input = { folder: 'in', paper: '{{a.file}}', names: ['x', '=y'], size: 2, operation: 'y' };
   const a = pieceJson('a', 'send', { folder: '{{trigger.id}}' });
   const sent = (steps: Steps) => node(compile(steps, { auths: { toy: 'key' } }, pieces), 'b');
   expect(sent([a, pieceJson('b', 'send', input)])).toMatchObject({
@@ -182,7 +182,7 @@ test('files come from the step before, lookups and several ways to sign in have 
       ...{ authentication: 'key', resource: 'bigPost', operation: 'send' },
       folder: { __rl: true, mode: 'id', value: 'in' },
       ...{ size: 2, operationField: 'y' },
-      additionalFields: { paper: expect.stringContaining('$("a")'), names: '["x"]' },
+      additionalFields: { paper: expect.stringContaining('$("a")'), names: ['x', '={{ "=y" }}'] },
     },
     credentials: { pebbleToyKeyApi: { id: null, name: 'toy' } },
   });

@@ -18,6 +18,12 @@ export function toJsonParameter(value: unknown, writer: Writer): unknown {
   return typeof value === 'string' ? asConstant(value) : JSON.stringify(value);
 }
 
+/** The same for a parameter that holds a list of texts. */
+export function toListParameter(value: unknown, writer: Writer): unknown {
+  if (!Array.isArray(value) || refers(value, writer)) return toParameter(value, writer);
+  return value.map((member: unknown) => (typeof member === 'string' ? asConstant(member) : member));
+}
+
 // n8n takes every text that begins with an equals sign for an expression.
 function asConstant(text: string): string {
   return text.startsWith('=') ? `={{ ${literal(text)} }}` : text;

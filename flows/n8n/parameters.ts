@@ -2,7 +2,7 @@ import type { ConnectorOperation } from '@pebble/kit/connector';
 import type { Field } from '@pebble/kit/field';
 import { OPERATION, parameterOf, RESOURCE, resourceName } from '@pebble/kit/host/n8n-names';
 import { FlowRefused } from '../engine/src/flow-refused.ts';
-import { soleReference, toJsonParameter, toParameter } from './expression.ts';
+import { soleReference, toJsonParameter, toListParameter, toParameter } from './expression.ts';
 import type { Writer } from './step-output.ts';
 
 type Input = Readonly<Record<string, unknown>>;
@@ -45,7 +45,8 @@ function toFieldParameter(name: string, field: Field, value: unknown, writer: Wr
       `in n8n the file of "${name}" must come from the step right before, because n8n hands files on from step to step`,
     );
   }
-  if (field.kind === 'json' || field.kind === 'list') return toJsonParameter(value, writer);
+  if (field.kind === 'json') return toJsonParameter(value, writer);
+  if (field.kind === 'list') return toListParameter(value, writer);
   const written = toParameter(value, writer);
   return field.kind === 'lookup' ? { __rl: true, mode: 'id', value: written } : written;
 }

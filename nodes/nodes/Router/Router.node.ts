@@ -70,7 +70,9 @@ export class Router implements INodeType {
       const json: IDataObject = whole ? { output: { branches: report } } : item.json;
       const firstOnly = this.getNodeParameter('executionType', itemIndex) === 'EXECUTE_FIRST_MATCH';
       const first = holds.indexOf(true);
-      const passed = { ...item, json, pairedItem: { item: itemIndex } };
+      // The error of a step that the workflow went past is not this node's: n8n would show it in place of the output.
+      const passed: INodeExecutionData = { ...item, json, pairedItem: { item: itemIndex } };
+      delete passed.error;
       for (const [index, output] of outputs.entries()) {
         const always = index === outputs.length - 1;
         if (always || (firstOnly ? index === first : holds[index])) output.push({ ...passed });
