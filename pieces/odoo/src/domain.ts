@@ -1,5 +1,6 @@
 import { InputError } from '@pebble/kit/errors';
-import type { Domain } from './client.ts';
+import type { Domain, Schema } from './client.ts';
+import { stampOf } from './stamp.ts';
 
 const SIGNS: Readonly<Record<string, number>> = { '&': 2, '|': 2, '!': 1 };
 const OPERATORS = new Set([
@@ -49,6 +50,18 @@ export function fieldsIn(domain: Domain): string[] {
     .filter((term) => Array.isArray(term) && typeof term[0] === 'string')
     .map((term) => (term as string[])[0] ?? '');
   return [...new Set(paths.map((path) => path.split(/[.:]/)[0] ?? path))];
+}
+
+/** Instants of a flow, in ISO 8601, as Odoo compares them. Texts of other fields stay what they are. */
+export function withStamps(domain: Domain, schema: Schema): Domain {
+  return domain.map((term) => {
+    if (!Array.isArray(term)) return term;
+    const [path, operator, value] = term as unknown[];
+    const instant =
+      schema[String(path)]?.type === 'datetime' && typeof value === 'string' && value.includes('T');
+    const date = new Date(instant ? value : NaN);
+    return Number.isNaN(date.getTime()) ? term : [path, operator, stampOf(date)];
+  });
 }
 
 function isTerm(term: unknown): boolean {

@@ -1,6 +1,6 @@
 import type { Domain, OdooClient } from './client.ts';
 import { inContext, MOST, type ContextInput } from './common-fields.ts';
-import { fieldsIn, readDomain } from './domain.ts';
+import { fieldsIn, readDomain, withStamps } from './domain.ts';
 import { recordsOf, type Readable } from './records.ts';
 import { knownFields } from './schema.ts';
 import { wholeNumber } from './whole-number.ts';
@@ -27,8 +27,9 @@ export async function find(
   const own = readDomain(input.domain);
   const limit = wholeNumber(input.limit ?? 100, 'limit', MOST);
   const odoo = await inContext(client, input);
-  if (own.length > 0) await knownFields(odoo, model, fieldsIn(own), 'domain');
-  return recordsOf(odoo, model, { domain: [...terms.flat(), ...own], wanted, order, limit });
+  const schema = await knownFields(odoo, model, fieldsIn(own), 'domain');
+  const domain = [...terms.flat(), ...withStamps(own, schema)];
+  return recordsOf(odoo, model, { domain, wanted, order, limit });
 }
 
 /** One condition, or none when there is nothing to ask for. */

@@ -8,6 +8,7 @@ import { sales } from './fixtures-sales.ts';
 /** Scrubbed exchanges for the suite and for the comparison of hosts. All of them are JSON-2; the twin's tests run both protocols. */
 export const fixtures: ConnectorFixtures = {
   probe: answer({ lang: 'en_US', tz: 'UTC', uid: 1 }),
+  signIn: [answer({ version: '19.0', version_info: [19, 0] }), answer({ lang: 'en_US', tz: 'UTC', uid: 1 })],
   operations: { ...crm, ...sales, ...records },
   polls: { record_created: polled('create_date'), record_updated: polled('write_date') },
   subscriptions: { record_created: subscribed(), record_updated: subscribed() },

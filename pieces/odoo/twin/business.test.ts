@@ -51,6 +51,20 @@ describe.each([18, 19])('Odoo %i', (version) => {
     await expect(does('set_lead_stage', { id: '999', stage: 'New' })).rejects.toThrow(NotFoundError);
   });
 
+  test('a stage that counts as won wins; from 19 on a won lead keeps its probability', async () => {
+    expect(await does('set_lead_stage', { id: '1', stage: 'Won' })).toMatchObject({ probability: 100 });
+    const less = does('update_lead', { id: '1', values: { probability: 50 } });
+    if (version >= 19) await expect(less).rejects.toThrow(InputError);
+    else expect(await less).toMatchObject({ probability: 50 });
+  });
+
+  test('instants of a flow can stand in a domain', async () => {
+    const { id } = await does('upsert_lead', { key: 'now', name: 'Now' });
+    const domain = [['create_date', '>=', '2026-03-02T10:15:00+01:00']];
+    expect(await does('find_leads', { domain })).toMatchObject({ leads: [{ id }] });
+    expect(await does('count_records', { model: 'crm.lead', domain })).toEqual({ count: 1 });
+  });
+
   test('leads are found by what is known of them, and by their key', async () => {
     expect(await does('find_leads', { email: ' EINKAUF@brandt.example ' })).toMatchObject({
       leads: [{ id: 1 }],

@@ -65,8 +65,12 @@ const ARCHIVE: Readonly<Record<string, Method>> = {
   '*.action_unarchive': {
     params: [],
     run: (env, model, ids) => {
-      const lead = model === 'crm.lead' ? { lost_reason_id: false, probability: 10 } : {};
-      write(env, model, ids, { active: true, ...lead });
+      for (const id of ids) {
+        const won =
+          env.db.row('crm.stage', Number(existing(env, model, id)['stage_id']))?.['is_won'] === true;
+        const lead = model === 'crm.lead' ? { lost_reason_id: false, probability: won ? 100 : 10 } : {};
+        write(env, model, [id], { active: true, ...lead });
+      }
       return true;
     },
   },

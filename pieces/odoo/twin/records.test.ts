@@ -39,6 +39,18 @@ describe.each([18, 19])('any record of Odoo %i', (version) => {
     await expect(does('read_records', { model, ids })).rejects.toThrow(NotFoundError);
   });
 
+  test('a long search takes pages in an order that holds, and no page too many', async () => {
+    for (let at = 0; at < 1_200; at += 1) twin.server.create('crm.tag', { name: 'Same' });
+    const search = async (limit: number) => {
+      const { records } = await does('search_records', { model: 'crm.tag', order: 'name desc', limit });
+      return new Set((records as { id: number }[]).map(({ id }) => id)).size;
+    };
+    expect(await search(2_000)).toBe(1_202);
+    if (version === 19) expect(calls('search_read')).toBe(3);
+    expect(await search(700)).toBe(700);
+    if (version === 19) expect(calls('search_read')).toBe(5);
+  });
+
   test('of a batch that fails nothing is written, and the ids of those before are not lost', async () => {
     twin.server.dials.unique(model, 'ref');
     const records = ['a', 'b', 'c', 'c', 'd'].map((ref) => ({ name: 'R', ref }));

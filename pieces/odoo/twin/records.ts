@@ -81,11 +81,24 @@ function store(env: Env, model: string, id: number, vals: Vals): void {
     if (field.type === 'one2many') applyLines(env, id, field, value);
     else changes[name] = convert(env, model, field, value, db.row(model, id)?.[name]);
   }
-  const row = { ...existing(env, model, id), ...changes };
+  const row = { ...existing(env, model, id), ...changes, ...(model === 'crm.lead' ? won(env, changes) : {}) };
+  if (model === 'crm.lead' && env.version >= 19) checkWon(env, row);
   const next = { ...row, ...computed(db, model, row) };
   dials.checkUnique(db, model, next);
   db.update(model, id, next);
   refreshParents(env, model, id);
+}
+
+/** A stage that counts as won makes the probability 100. */
+function won({ db }: Env, { stage_id, probability }: Vals): Vals {
+  const reached = db.row('crm.stage', Number(stage_id))?.['is_won'] === true;
+  return reached && probability === undefined ? { probability: 100 } : {};
+}
+
+function checkWon({ db }: Env, row: StoredRow): void {
+  const isWon = db.row('crm.stage', Number(row['stage_id']))?.['is_won'] === true;
+  if (isWon && row['active'] !== false && row['probability'] !== 100)
+    throw validationError('A won lead must have a probability of 100.');
 }
 
 function convert(env: Env, model: string, field: FieldDef, value: unknown, before: unknown): unknown {

@@ -2,7 +2,7 @@ import { boolean, json } from '@pebble/kit/field';
 import { operation } from '@pebble/kit/operation';
 import type { OdooClient } from '../client.ts';
 import { contextFields, inContext, modelField } from '../common-fields.ts';
-import { fieldsIn, readDomain } from '../domain.ts';
+import { fieldsIn, readDomain, withStamps } from '../domain.ts';
 import { knownFields } from '../schema.ts';
 
 export const countRecords = operation({
@@ -21,7 +21,7 @@ export const countRecords = operation({
     const domain = readDomain(input.domain);
     const company = await inContext(client, input);
     const odoo = archived ? company.with({ active_test: false }) : company;
-    await knownFields(odoo, model, fieldsIn(domain), 'domain');
-    return { count: await odoo.count(model, domain) };
+    const schema = await knownFields(odoo, model, fieldsIn(domain), 'domain');
+    return { count: await odoo.count(model, withStamps(domain, schema)) };
   },
 });

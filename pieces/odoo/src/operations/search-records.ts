@@ -2,7 +2,7 @@ import { boolean, json, number, text } from '@pebble/kit/field';
 import { operation } from '@pebble/kit/operation';
 import type { OdooClient } from '../client.ts';
 import { contextFields, fieldsField, inContext, modelField } from '../common-fields.ts';
-import { fieldsIn, readDomain } from '../domain.ts';
+import { fieldsIn, readDomain, withStamps } from '../domain.ts';
 import { searchPages } from '../records.ts';
 import { knownFields } from '../schema.ts';
 import { readOrder } from '../order.ts';
@@ -42,7 +42,7 @@ export const searchRecords = operation({
       'fields',
     );
     const rows = await searchPages(odoo, {
-      ...{ model, domain, fields: wanted, order: order.text },
+      ...{ model, domain: withStamps(domain, schema), fields: wanted, order: order.text },
       limit: wholeNumber(limit, 'limit', 10_000),
       offset: wholeNumber(input.offset ?? 0, 'offset'),
     });

@@ -1,6 +1,6 @@
 import type { PollCursor } from '@pebble/kit/trigger';
 import type { Domain, OdooClient, Row } from '../client.ts';
-import { stampOf } from '../values.ts';
+import { stampOf } from '../stamp.ts';
 
 /** Which changes a poll looks for: by the instant of creation, or of the last change. */
 export type StampField = 'create_date' | 'write_date';

@@ -2,9 +2,10 @@ import { json } from '@pebble/kit/field';
 import type { Item, PollContext, PollCursor, PollResult, PollTrigger } from '@pebble/kit/trigger';
 import type { OdooClient, Row, Schema } from '../client.ts';
 import { contextFields, fieldsField, inContext, modelField } from '../common-fields.ts';
-import { fieldsIn, readDomain } from '../domain.ts';
+import { fieldsIn, readDomain, withStamps } from '../domain.ts';
 import { presentFields, knownFields } from '../schema.ts';
-import { isoOf, readable } from '../values.ts';
+import { isoOf } from '../stamp.ts';
+import { readable } from '../values.ts';
 import { nextPage, positionOf, stampIn, type StampField } from './changes.ts';
 import { push } from './push.ts';
 
@@ -45,13 +46,14 @@ async function poll(
   // To be archived is a change like any other.
   const odoo = (await inContext(client, input)).with({ active_test: false });
   // Wrong names are told once, at the beginning; later a field may be gone, which must not stop the others.
+  const names = [...wanted, ...fieldsIn(domain)];
   const schema = await (cursor === null
-    ? knownFields(odoo, model, [...wanted, ...fieldsIn(domain)], 'fields')
-    : presentFields(odoo, model, wanted));
+    ? knownFields(odoo, model, names, 'fields')
+    : presentFields(odoo, model, names));
   const fields = wanted.filter((name) => Object.hasOwn(schema, name) || USUAL.includes(name));
   const { rows, next } = await nextPage(
     odoo,
-    { model, stamp, domain, fields, since },
+    { model, stamp, domain: withStamps(domain, schema), fields, since },
     positionOf(cursor, since),
   );
   const items = rows.map((row) => itemOf(model, row, schema, stamp));
