@@ -32,8 +32,8 @@ await runScript(async () => {
   }
   console.log(
     wrong === 0
-      ? `${pieces.length} connectors: nothing is wrong.`
-      : `${wrong} problems; they are marked with ✗ above.`,
+      ? `Nothing is wrong with ${pieces.map(({ folder }) => folder).join(', ')}.`
+      : `What is wrong is marked with ✗ above (${wrong}).`,
   );
   return wrong === 0 ? 0 : 1;
 });

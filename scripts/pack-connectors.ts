@@ -11,7 +11,7 @@ import { runScript, ScriptError } from './lib/script-error.mjs';
 
 /** Packs every connector for Activepieces, and all of them for n8n, and loads what it packed as the host will. */
 await runScript(async () => {
-  const options = readPackOptions(process.argv.slice(2), ROOT);
+  const options = readPackOptions(process.argv.slice(2), ROOT, process.env['INIT_CWD']);
   if (!options) {
     console.log(USAGE);
     return 0;

@@ -16,23 +16,25 @@ export const USAGE = `Packs connectors into archives that hosts install.
 
 FOLDER is one of pieces/; all without one.
 
-  --out DIR   where the archives go   dist/connectors
+  --out DIR   where the archives go; dist/connectors of the project when left out
   --no-n8n    leave the n8n package out; it always holds all connectors
 `;
 
 /** Null when only the usage was asked for. Throws ScriptError for what cannot be understood. */
-export function readPackOptions(args: string[], cwd: string): PackOptions | null {
+export function readPackOptions(args: string[], root: string, from = root): PackOptions | null {
   try {
     const { values, positionals } = parseArgs({
       ...{ args, allowPositionals: true, allowNegative: true },
       options: {
-        out: { type: 'string', default: 'dist/connectors' },
+        out: { type: 'string' },
         n8n: { type: 'boolean', default: true },
         help: { type: 'boolean', short: 'h', default: false },
       },
     });
     if (values.help) return null;
-    return { out: resolve(cwd, values.out), only: positionals, n8n: values.n8n };
+    // npm changes into the root of the project; a folder is meant from where the person stands.
+    const out = values.out === undefined ? resolve(root, 'dist/connectors') : resolve(from, values.out);
+    return { out, only: positionals, n8n: values.n8n };
   } catch (error) {
     throw new ScriptError(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`);
   }

@@ -76,8 +76,8 @@ test('the package for n8n is built by its own script, and packed', async () => {
 
 test('options are read, and what cannot be understood is told with the usage', () => {
   expect(readPackOptions([], '/here')).toEqual({ out: '/here/dist/connectors', only: [], n8n: true });
-  expect(readPackOptions(['odoo', '--out', 'x', '--no-n8n'], '/here')).toEqual({
-    ...{ out: '/here/x', only: ['odoo'], n8n: false },
+  expect(readPackOptions(['odoo', '--out', 'x', '--no-n8n'], '/here', '/there')).toEqual({
+    ...{ out: '/there/x', only: ['odoo'], n8n: false },
   });
   expect(readPackOptions(['--help'], '/here')).toBeNull();
   expect(() => readPackOptions(['--into', 'x'], '/here')).toThrow('npm run pack:connectors');

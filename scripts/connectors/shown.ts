@@ -2,6 +2,8 @@ import type { Connector } from '@pebble/kit/connector';
 import type { AuthFields, Field, Fields } from '@pebble/kit/field';
 import { toPiece } from '@pebble/kit/activepieces/to-piece';
 import { credentialName, N8N_PACKAGE, nodeName, triggerName } from '@pebble/kit/host/n8n-names';
+import { shownName } from '../nodes/node-source.ts';
+import { titleCase } from '../nodes/words.ts';
 import type { FoundPiece } from './found-piece.ts';
 
 /** What each host will show of a connector, as text. @throws when Activepieces cannot show it at all */
@@ -38,11 +40,11 @@ function n8n(connector: Connector): string[] {
     `  n8n, package ${N8N_PACKAGE}`,
     ...connector.auths.map((auth) => `    credential  ${credentialName(connector, auth)} "${auth.label}"`),
     ...(connector.operations.length > 0
-      ? [`    node        ${nodeName(connector)} "${connector.label}"`]
+      ? [`    node        ${nodeName(connector)} "${shownName(connector)}"`]
       : []),
     ...connector.triggers.map(
       (trigger) =>
-        `    trigger     ${triggerName(connector, trigger)} "${connector.label}: ${trigger.label}"`,
+        `    trigger     ${triggerName(connector, trigger)} "${shownName(connector)}: ${titleCase(trigger.label)} Trigger"`,
     ),
   ];
 }
