@@ -3,7 +3,7 @@ export interface Scope {
   tenantId: string;
   /** `all` for HQ roles; otherwise the ids of the entities in scope. */
   entities: 'all' | readonly string[];
-  /** `user:<id>`, `flow:<flow id>`, `source:<id>`, `mail_account:<id>` or `system`. */
+  /** `user:<id>`, `flow:<flow id>`, `source:<id>`, `mail_account:<id>`, `mail_feed:<id>` or `system`. */
   actor: string;
   /** Where the change came from: `api`, `worker`, `seed`, or the name of a connected system. */
   sourceSystem: string;

@@ -8,6 +8,7 @@ import type { FeedSignal } from '../../features/feeds/wake-feed.ts';
 import { feedScope, Superseded, type FeedContext, type FeedDoorDeps, type HeldFeed } from './feed-context.ts';
 import { pollFeed } from './poll-feed.ts';
 import { proveWindows } from './prove-windows.ts';
+import { untilAborted } from './until-aborted.ts';
 import { PushWatch } from './push-watch.ts';
 import { writeStatus } from './status.ts';
 import { stepBackfill } from './step-backfill.ts';
@@ -25,6 +26,7 @@ export class FeedReader {
   private failures = 0;
   private ended = false;
   private mustPoll = true;
+  private isUpToDate = false;
   private polledAt = 0;
   private provedAt = 0;
   private trouble: string | null = null;
@@ -74,8 +76,10 @@ export class FeedReader {
   /** Milliseconds until the next round. */
   private async round(): Promise<number> {
     const { deps, feed, holder, log, stopping } = this;
+    const { signal } = stopping;
     const source = await openFeed(deps.feeds.connections, feedScope(feed), feed);
-    const context: FeedContext = { ...deps, log, feed, holder, source, signal: stopping.signal };
+    source.host.http = untilAborted(source.host.http, signal);
+    const context: FeedContext = { ...deps, log, feed, holder, source, signal };
     this.push.tend(context);
     for (let busy = true; busy && !context.signal.aborted;) {
       if (this.isPollDue()) await this.poll(context);
@@ -95,8 +99,10 @@ export class FeedReader {
     const woken = this.mustPoll;
     this.mustPoll = false;
     try {
-      const found = await pollFeed(context);
+      const { found, isUpToDate } = await pollFeed(context);
       this.push.polled(context, { found, woken });
+      this.isUpToDate = isUpToDate;
+      this.mustPoll ||= !isUpToDate;
     } catch (error) {
       this.mustPoll = true;
       throw error;
@@ -107,6 +113,8 @@ export class FeedReader {
 
   /** A proof that fails is tried again with the next round; mail is taken in all the same. */
   private async prove(context: FeedContext): Promise<void> {
+    // What has not been read yet is not missing.
+    if (!this.isUpToDate) return this.pause.ring();
     if (performance.now() - this.provedAt < this.deps.timing.prove && this.provedAt > 0) return;
     const more = await proveWindows(context).catch((error: unknown) => {
       if (!context.signal.aborted) this.log.warn({ err: error }, 'a receipt could not be signed');

@@ -9,13 +9,20 @@ import { demandHeld, feedScope, type FeedContext } from './feed-context.ts';
 /** A connector that always has more to say would keep us from taking anything in. */
 const MOST_PAGES = 20;
 
+export interface Polled {
+  /** Mails that were not known. */
+  found: number;
+  /** False when there is more to be read first. */
+  isUpToDate: boolean;
+}
+
 /**
  * Asks what is new, until there is no more for now. Mails and cursor are written together, so that whatever happens afterwards, the
- * mails are known. Returns how many were new.
+ * mails are known.
  *
  * @throws ConnectorError, Superseded
  */
-export async function pollFeed(context: FeedContext): Promise<number> {
+export async function pollFeed(context: FeedContext): Promise<Polled> {
   const { db, feed, source, signal } = context;
   const scope = feedScope(feed);
   const keys = { feed_id: feed.id, mode: feed.mode };
@@ -40,9 +47,9 @@ export async function pollFeed(context: FeedContext): Promise<number> {
     });
     crashPoint('feed.noted');
     cursor = result.cursor;
-    if (!result.more) break;
+    if (!result.more) return { found, isUpToDate: true };
   }
-  return found;
+  return { found, isUpToDate: false };
 }
 
 function toMail({ data }: Item): MailRef {

@@ -5,22 +5,27 @@ import {
   testMailFeed,
   updateMailFeed,
 } from '@pebble/contract/mail-feeds';
+import type { ReplyInput } from '@pebble/contract/endpoint';
 import { newId } from '../../db/new-id.ts';
+import type { TenantTx } from '../../db/with-tenant.ts';
 import { scopeOf } from '../../http/caller.ts';
-import { ApiProblem } from '../../http/problem.ts';
-import { inTenant, person, plain, type Route } from '../../http/route.ts';
+import { inTenant, person, plain, type Call, type Route } from '../../http/route.ts';
 import { plainFailure } from '../connections/plain-failure.ts';
 import type { OpenConnections } from '../connections/open-connections.ts';
 import { appendEvent } from '../events/append-event.ts';
 import { explained } from '../sources/constraint-problem.ts';
+import type { SecretKeeper } from '../sources/sealed-secret.ts';
 import { changeFeed, demandMail } from './change-feed.ts';
-import { findFeed, showFeed, showFeeds } from './feed-rows.ts';
+import { findFeed, lockFeed, showFeed, showFeeds } from './feed-rows.ts';
 import { openFeed } from './feed-source.ts';
+import { takePush } from './push-rows.ts';
+import { retirePush } from './retire-push.ts';
 import type { PushOffer } from './show-push.ts';
 
 const DAY_MS = 86_400_000;
 
 export interface FeedDeps extends PushOffer {
+  keeper: SecretKeeper;
   connections: OpenConnections;
   now: () => number;
 }
@@ -36,12 +41,11 @@ export function feedRoutes(deps: FeedDeps): Route[] {
       await appendEvent(tx, { type: 'mail_feed.created', data: { feed_id: id, ...settings } });
       return showFeed(tx, deps, id);
     }),
-    inTenant(updateMailFeed, (tx, call) => changeFeed(tx, deps, call.params.feed_id, call.body)),
-    inTenant(deleteMailFeed, async (tx, call) => {
-      const id = call.params.feed_id;
-      const removed = await tx.sql('mail_feeds').where({ id }).delete().returning<{ name: string }[]>('name');
-      if (!removed[0]) throw new ApiProblem('not_found');
-      await appendEvent(tx, { type: 'mail_feed.deleted', data: { feed_id: id, name: removed[0].name } });
+    retiring(deps, updateMailFeed, (tx, call) => changeFeed(tx, deps, call.params.feed_id, call.body)),
+    retiring(deps, deleteMailFeed, async (tx, call) => {
+      const { id, name } = await lockFeed(tx, call.params.feed_id);
+      await tx.sql('mail_feeds').where({ id }).delete();
+      await appendEvent(tx, { type: 'mail_feed.deleted', data: { feed_id: id, name } });
       return {};
     }),
     plain(testMailFeed, async (db, call, caller) => {
@@ -61,6 +65,26 @@ export function feedRoutes(deps: FeedDeps): Route[] {
       }
     }),
   ];
+}
+
+/** A change after which the feed may have nobody who reads it: then the other side is told not to call any more. */
+function retiring<E extends typeof updateMailFeed | typeof deleteMailFeed>(
+  { keeper, connections }: FeedDeps,
+  endpoint: E,
+  change: (tx: TenantTx, call: Call<E>) => Promise<ReplyInput<E>>,
+): Route {
+  return plain<E>(endpoint, async (db, call, caller) => {
+    const scope = scopeOf(person(caller), call.context.correlationId);
+    const { feed_id } = call.params as { feed_id: string };
+    const done = await db.withTenant(scope, async (tx) => {
+      const feed = await lockFeed(tx, feed_id);
+      const keeps = (call.body as { enabled?: boolean }).enabled !== false && endpoint.method !== 'DELETE';
+      const registration = keeps ? null : await takePush(tx, keeper, feed_id);
+      return { reply: await change(tx, call), feed, registration };
+    });
+    retirePush(connections, scope, done.feed, done.registration, call.context.log);
+    return done.reply;
+  });
 }
 
 async function look(

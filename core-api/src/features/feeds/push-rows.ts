@@ -80,3 +80,15 @@ export function registrationOf(tx: TenantTx, keeper: SecretKeeper, row: PushRow)
 function seal(tx: TenantTx, keeper: SecretKeeper, id: string, registration: Registration): Buffer {
   return keeper.seal(tx.scope.tenantId, id, JSON.stringify(registration));
 }
+
+/** Forgets a registration, so that it can be given back. Null when there is none that the other side knows of. */
+export async function takePush(
+  tx: TenantTx,
+  keeper: SecretKeeper,
+  feedId: string,
+): Promise<Registration | null> {
+  const row = await findPush(tx, feedId);
+  if (!row) return null;
+  await tx.sql('feed_pushes').where({ id: row.id }).delete();
+  return row.registered ? registrationOf(tx, keeper, row) : null;
+}

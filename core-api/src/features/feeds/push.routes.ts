@@ -8,7 +8,6 @@ import type { Database } from '../../db/database.ts';
 import { PlainReply } from '../../http/plain-reply.ts';
 import { ApiProblem } from '../../http/problem.ts';
 import { outspoken, type Call, type Route } from '../../http/route.ts';
-import type { SecretKeeper } from '../sources/sealed-secret.ts';
 import { findFeed, type FeedRow } from './feed-rows.ts';
 import type { FeedDeps } from './feeds.routes.ts';
 import { openFeed } from './feed-source.ts';
@@ -19,7 +18,7 @@ import { wakeFeed } from './wake-feed.ts';
 const MOST_A_MINUTE = 600;
 
 /** The door of connected systems that have something new. It answers at once and believes nothing. */
-export function pushRoutes(deps: FeedDeps & { keeper: SecretKeeper }): Route[] {
+export function pushRoutes(deps: FeedDeps): Route[] {
   const limiter = new RateLimiterMemory({ points: MOST_A_MINUTE, duration: 60 });
   return [
     outspoken(receiveFeedPush, async (db, call) => {
@@ -45,11 +44,7 @@ interface Target {
 }
 
 /** @throws ApiProblem not_found for an address that nobody was given */
-async function targetOf(
-  deps: FeedDeps & { keeper: SecretKeeper },
-  db: Database,
-  call: Call<typeof receiveFeedPush>,
-): Promise<Target> {
+async function targetOf(deps: FeedDeps, db: Database, call: Call<typeof receiveFeedPush>): Promise<Target> {
   const hash = tokenHash(call.params.token);
   const tenantId = await db.tenantOfPush(hash);
   if (tenantId === null) throw new ApiProblem('not_found');

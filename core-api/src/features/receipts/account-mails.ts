@@ -18,8 +18,10 @@ export interface Account {
   missing: ReceiptMail[];
   late: ReceiptMail[];
   doubled: ReceiptMail[];
-  /** In the folder and in no ledger. */
+  /** In the folder and in no ledger, though it has been there for a while. */
   unknown: MailRef[];
+  /** The same, but so young that nobody may have looked yet. */
+  young: MailRef[];
 }
 
 interface KnownRow {
@@ -55,9 +57,8 @@ export async function accountMails(
     listed.map(({ id }) => id),
   );
   const knownIds = new Set(known.map((row) => row.external_id));
-  const unknown = listed.filter(({ id }) => !knownIds.has(id));
   const counts = { ...NOTHING };
-  const account: Account = { counts, ids: [], missing: [], late: [], doubled: [], unknown };
+  const account: Account = { counts, ids: [], missing: [], late: [], doubled: [], unknown: [], young: [] };
   for (const row of known) {
     const outcome = outcomeOf(row);
     counts[outcome] += 1;
@@ -66,12 +67,17 @@ export async function accountMails(
     if (row.via === 'check' && row.state === 'taken') account.late.push(toMail(row));
     if (row.is_doubled) account.doubled.push(toMail(row));
   }
-  for (const mail of unknown) {
-    const isFresh = Date.parse(mail.received_at) >= freshFrom.getTime();
-    counts[isFresh ? 'pending' : 'missing'] += 1;
+  for (const mail of listed) {
+    if (knownIds.has(mail.id)) continue;
     account.ids.push(mail.id);
-    if (!isFresh) account.missing.push(fromRef(mail));
+    if (Date.parse(mail.received_at) >= freshFrom.getTime()) account.young.push(mail);
+    else {
+      account.unknown.push(mail);
+      account.missing.push(fromRef(mail));
+    }
   }
+  counts.pending += account.young.length;
+  counts.missing += account.unknown.length;
   counts.seen = account.ids.length;
   counts.late = account.late.length;
   counts.doubled = account.doubled.length;

@@ -21,7 +21,7 @@ export interface ProveDeps {
 
 /** Mail may be so young that the reader has not come to it. */
 const FRESH_MS = 2 * 60_000;
-const LOOK_AGAIN_MS = 60_000;
+const LOOK_AGAIN_MS = 2_000;
 const LONGEST_PAUSE_MS = 60 * 60_000;
 /** After so many looks a window is left to people; that is about a week. */
 const MOST_LOOKS = 170;
@@ -46,8 +46,12 @@ export async function proveWindow(
     // Two looks at one window take turns.
     const feed = await lockFeed(tx, feedId);
     const before = await latestOf(tx, feedId, window);
-    const account = await accountMails(tx, feedId, window, listed, new Date(deps.now() - FRESH_MS));
-    await noteMails(tx, { id: feedId, mode: 'live' }, account.unknown, { via: 'check' });
+    // Before the first look at the folder everything in it is unknown, and nothing missing.
+    const freshFrom = feed.last_poll_at === null ? new Date(0) : new Date(deps.now() - FRESH_MS);
+    const account = await accountMails(tx, feedId, window, listed, freshFrom);
+    const ledger = { id: feedId, mode: 'live' as const };
+    await noteMails(tx, ledger, account.young, { via: 'poll' });
+    await noteMails(tx, ledger, account.unknown, { via: 'check' });
     await revive(tx, feedId, account);
     if (before && !always && tellsTheSame(before, account)) return putOff(tx, before, deps.now());
     return store(deps, tx, { feed, source, window, account, before });
