@@ -1,4 +1,4 @@
-import { InputError, NotFoundError, UpstreamError } from '@pebble/kit/errors';
+import { AuthError, InputError, NotFoundError, UpstreamError } from '@pebble/kit/errors';
 import { toResponse, type Reply } from '@pebble/kit/testing/replay-http';
 import { expect, test } from 'vitest';
 import { graphClient } from '../client.ts';
@@ -105,6 +105,56 @@ test.each([
   expect(asked[1]).toContain('receivedDateTime ge 2026-03-08T12:00:00.000Z');
 });
 
+test('a token that is lost before its round is at the end begins where that round began', async () => {
+  const pages = Array.from({ length: 10 }, (_, at) =>
+    page([mail(`${at}`, '2026-03-20T12:00:00Z')], next(`${at}`)),
+  );
+  const half = await readDelta(graphWith(...pages).graph, null, options);
+  const { graph, asked } = graphWith(lost(410, ''), page([mail('old', '2026-03-03T00:00:00Z')], end('1')));
+  const { mails } = await readDelta(graph, half.cursor, options);
+  expect(half.cursor).toMatchObject({ seen: null, ahead: '2026-03-20T12:00:00.000Z' });
+  expect(asked[1]).toContain('receivedDateTime ge 2026-03-02T09:00:00.000Z');
+  expect(mails.map(({ id }) => id)).toEqual(['old']);
+});
+
+test('a mail from the future moves no beginning there', async () => {
+  const reply = page([mail('a', '2036-01-01T00:00:00Z')], end('1'));
+  const headers = { date: 'Mon, 09 Mar 2026 12:00:00 GMT' };
+  const { cursor } = await readDelta(graphWith({ ...reply, headers }).graph, null, options);
+  expect(cursor).toMatchObject({ seen: '2026-03-09T12:00:00.000Z' });
+});
+
+test('what was read before a failure that passes is kept, and one that stays is told', async () => {
+  const first = page([mail('a', '2026-03-02T10:00:00Z')], next('1'));
+  const { mails, cursor, more } = await readDelta(graphWith(first, { status: 503 }).graph, null, options);
+  expect(mails.map(({ id }) => id)).toEqual(['a']);
+  expect(more).toBe(true);
+  await expect(readDelta(graphWith({ status: 503 }).graph, cursor, options)).rejects.toThrow(UpstreamError);
+  await expect(
+    readDelta(graphWith(first, lost(403, 'ErrorAccessDenied')).graph, null, options),
+  ).rejects.toThrow(AuthError);
+});
+
+test('the rest of a round that is cut off goes on at the last instant that it has read', async () => {
+  const full = Array.from({ length: 5000 }, (_, at) => mail(`m${at}`, '2026-03-05T00:00:00Z'));
+  const { graph, asked } = graphWith(
+    page(full, end('1')),
+    page([mail('a', '2026-03-03T00:00:00Z'), mail('b', '2026-03-03T00:00:07Z')], next('skip')),
+    page([mail('b', '2026-03-03T00:00:07Z'), mail('c', '2026-03-03T00:00:07Z')], next('same-second')),
+    page([mail('d', '2026-03-03T00:00:07Z')], {}),
+    page([], end('2')),
+  );
+  const { mails, more } = await readDelta(graph, null, options);
+  expect(mails).toHaveLength(5004);
+  expect(more).toBe(false);
+  expect(asked[1]).toContain('receivedDateTime ge 2026-03-02T09:00:00.000Z&$orderby=receivedDateTime asc');
+  expect(asked[2]).toContain('receivedDateTime ge 2026-03-03T00:00:07.000Z&');
+  expect(asked.slice(3)).toEqual([
+    "/v1.0/users('u')/mailFolders('inbox')/messages/delta?$skiptoken=same-second",
+    "/v1.0/users('u')/mailFolders('inbox')/messages/delta?$deltatoken=1",
+  ]);
+});
+
 test('a token that is lost early begins no earlier than the trigger', async () => {
   const known = await readDelta(graphWith(page([], end('1'))).graph, null, options);
   const { graph, asked } = graphWith(lost(410, ''), page([], end('2')));
@@ -140,7 +190,7 @@ test('changes are read without a filter, by the time of the change', async () =>
   expect(asked[0]).not.toMatch(/filter|changeType/);
 });
 
-test.each([{}, { link: 7 }, { link: null, from: 'x', count: 'y', seen: null, rest: null }])(
+test.each([{}, { link: 7 }, { link: null, from: 'x', count: 'y', seen: null, ahead: null, rest: null }])(
   '%j is no cursor of ours',
   async (cursor) => {
     await expect(readDelta(graphWith().graph, cursor, options)).rejects.toThrow(InputError);
