@@ -75,18 +75,30 @@ test('what is not http is not spoken', async () => {
   await expect(nodeTransport()(get('file:///etc/passwd'))).rejects.toThrow('Only http and https');
 });
 
+test('goes through the proxy that the environment names', async () => {
+  const proxy = await server(({ path, headers }) => ({ status: 200, body: `${headers['host']} ${path}` }));
+  setEnv('HTTP_PROXY', proxy.url);
+  expect((await nodeTransport()(get('http://acme.example/a'))).body).toBe('acme.example /a');
+});
+
+function setEnv(name: string, value: string): void {
+  const before = process.env[name];
+  process.env[name] = value;
+  ends.push(() => {
+    if (before === undefined) delete process.env[name];
+    else process.env[name] = before;
+  });
+}
+
 test('a certificate that nobody vouches for is refused, even where the process has been told to take any', async () => {
   const tls = createServer(selfSigned('127.0.0.1'), (_, answer) => answer.end('taken'));
   await new Promise<void>((resolve) => tls.listen(0, '127.0.0.1', resolve));
-  const before = process.env['NODE_TLS_REJECT_UNAUTHORIZED'];
   ends.push(() => {
-    if (before === undefined) delete process.env['NODE_TLS_REJECT_UNAUTHORIZED'];
-    else process.env['NODE_TLS_REJECT_UNAUTHORIZED'] = before;
     tls.closeAllConnections();
     tls.close();
   });
   const url = `https://127.0.0.1:${(tls.address() as AddressInfo).port}/`;
-  process.env['NODE_TLS_REJECT_UNAUTHORIZED'] = '0';
+  setEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0');
   // Node's own fetch takes it, which shows that the switch is on.
   expect(await (await fetch(url)).text()).toBe('taken');
   await expect(nodeTransport()(get(url))).rejects.toThrow('The line failed');
