@@ -1,10 +1,6 @@
 import type { FlowEngine } from '@pebble/contract/flows';
 import { deployVersion, runningOn, storeVersion } from '@pebble/core-api/features/flows/deploy-version';
-import {
-  deploymentSecret,
-  newSigningSecret,
-  type Deployment,
-} from '@pebble/core-api/features/flows/deployments';
+import { engineSecret, newSigningSecret, type Deployment } from '@pebble/core-api/features/flows/deployments';
 import { versionOf } from '@pebble/core-api/features/flows/version-of';
 import type { TenantTx } from '@pebble/core-api/db/with-tenant';
 import type { FlowPackage } from '@pebble/flows/catalog';
@@ -86,7 +82,7 @@ interface Before {
   tenant: string;
   running: Awaited<ReturnType<typeof runningOn>>;
   current: { deployment: Deployment; flow: FlowPackage } | null;
-  /** The one that jobs under way are signed with, or a new one. */
+  /** The one that all flows of the tenant on this engine are signed with, or a new one. */
   secret: string;
 }
 
@@ -98,7 +94,7 @@ async function lookAround(
 ): Promise<Before> {
   const running = await runningOn(tx, flowId, engine);
   const deployment = engine === 'embedded' ? null : (running?.deployment ?? null);
-  const kept = deployment && (await deploymentSecret(tx, keeper, deployment.id));
+  const kept = engine === 'embedded' ? null : await engineSecret(tx, keeper, engine);
   const current = deployment && { deployment, flow: await storedFlow(tx, flowId, deployment.content_hash) };
   return { tenant, running, current, secret: kept ?? newSigningSecret() };
 }

@@ -6,6 +6,7 @@ import { SecretKeeper } from '../sources/sealed-secret.ts';
 import {
   activeDeployment,
   deploymentSecret,
+  engineSecret,
   findDeployments,
   newSigningSecret,
   recordDeployment,
@@ -70,6 +71,15 @@ describe('a deployment', () => {
     const row = await inOurs((tx) => tx.sql('flow_deployments').where({ id }).first<object>('*'));
     expect(JSON.stringify(row)).not.toContain(secret);
     const theirs = await test.db.withTenant(test.theirs.scope, (tx) => deploymentSecret(tx, keeper, id));
+    expect(theirs).toBeNull();
+  });
+
+  it('of any flow on an engine is signed with the one secret that its connection there holds', async () => {
+    const secret = newSigningSecret();
+    await deploy('shared', secret);
+    expect(await inOurs((tx) => engineSecret(tx, keeper, 'n8n'))).toBe(secret);
+    expect(await inOurs((tx) => engineSecret(tx, keeper, 'activepieces'))).toBeNull();
+    const theirs = await test.db.withTenant(test.theirs.scope, (tx) => engineSecret(tx, keeper, 'n8n'));
     expect(theirs).toBeNull();
   });
 

@@ -124,3 +124,23 @@ export async function deploymentSecret(
     .first('secret_sealed');
   return row?.secret_sealed ? keeper.unseal(tx.scope.tenantId, id, row.secret_sealed) : null;
 }
+
+/**
+ * The secret that all flows of a tenant on an engine are signed with, in the clear: its connection `pebble` over there holds one, and
+ * a flow that were deployed with another would lock the others out. Null when nothing was ever deployed there.
+ *
+ * @throws SealingKeyMissing, BoxBroken
+ */
+export async function engineSecret(
+  tx: TenantTx,
+  keeper: SecretKeeper,
+  engine: FlowEngine,
+): Promise<string | null> {
+  const last = await tx
+    .sql<{ id: string; engine: string; secret_sealed: Buffer | null }>('flow_deployments')
+    .where({ engine })
+    .whereNotNull('secret_sealed')
+    .orderByRaw('active DESC, deployed_at DESC, id DESC')
+    .first('id');
+  return last ? deploymentSecret(tx, keeper, last.id) : null;
+}
