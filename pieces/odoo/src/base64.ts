@@ -1,7 +1,10 @@
 import { UpstreamError } from '@pebble/kit/errors';
 
-const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
-const CODES = new Map([...LETTERS].map((letter, at) => [letter.charCodeAt(0), at]));
+const LETTERS = Uint8Array.from('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/', codeOf);
+const PADDING = codeOf('=');
+/** By code of the letter its six bits, 255 for what is no letter. */
+const BITS = new Uint8Array(256).fill(255);
+LETTERS.forEach((letter, at) => (BITS[letter] = at));
 /** Bytes for each piece of text that is built at once; a multiple of three. */
 const BLOCK = 24_576;
 
@@ -14,14 +17,16 @@ export function toBase64(bytes: Uint8Array): string {
 }
 
 function encodeBlock(bytes: Uint8Array): string {
-  let text = '';
-  for (let at = 0; at < bytes.length; at += 3) {
-    const [a = 0, b, c] = [bytes[at], bytes[at + 1], bytes[at + 2]];
-    const bits = (a << 16) | ((b ?? 0) << 8) | (c ?? 0);
-    text += `${LETTERS[bits >> 18]}${LETTERS[(bits >> 12) & 63]}`;
-    text += `${b === undefined ? '=' : LETTERS[(bits >> 6) & 63]}${c === undefined ? '=' : LETTERS[bits & 63]}`;
+  const codes = new Uint8Array(Math.ceil(bytes.length / 3) * 4);
+  for (let at = 0, to = 0; at < bytes.length; at += 3, to += 4) {
+    const bits = (byteAt(bytes, at) << 16) | (byteAt(bytes, at + 1) << 8) | byteAt(bytes, at + 2);
+    codes[to] = byteAt(LETTERS, bits >> 18);
+    codes[to + 1] = byteAt(LETTERS, (bits >> 12) & 63);
+    codes[to + 2] = at + 1 < bytes.length ? byteAt(LETTERS, (bits >> 6) & 63) : PADDING;
+    codes[to + 3] = at + 2 < bytes.length ? byteAt(LETTERS, bits & 63) : PADDING;
   }
-  return text;
+  // Without spreading, which walks the letters one by one; `apply` takes anything with a length.
+  return String.fromCharCode.apply(null, codes as unknown as number[]);
 }
 
 /** Line ends and padding do not matter. Throws UpstreamError for other signs. */
@@ -30,16 +35,23 @@ export function fromBase64(text: string): Uint8Array {
   let [length, bits, held] = [0, 0, 0];
   for (let at = 0; at < text.length; at += 1) {
     const code = text.charCodeAt(at);
-    if (code === 61 || code === 10 || code === 13) continue;
-    const six = CODES.get(code);
-    if (six === undefined) throw new UpstreamError('Odoo gave a file that is not base64');
+    if (code === PADDING || code === 10 || code === 13) continue;
+    const six = BITS[code] ?? 255;
+    if (six === 255) throw new UpstreamError('Odoo gave a file that is not base64');
     bits = ((bits << 6) | six) & 0xffffff;
     held += 6;
-    if (held >= 8) {
-      held -= 8;
-      bytes[length] = (bits >> held) & 255;
-      length += 1;
-    }
+    if (held < 8) continue;
+    held -= 8;
+    bytes[length] = (bits >> held) & 255;
+    length += 1;
   }
   return bytes.slice(0, length);
+}
+
+function byteAt(bytes: Uint8Array, at: number): number {
+  return bytes[at] ?? 0;
+}
+
+function codeOf(letter: string): number {
+  return letter.charCodeAt(0);
 }

@@ -7,17 +7,16 @@ import { missingError, userError, validationError, valueError } from './odoo-err
 import { refreshParents } from './parents.ts';
 
 /** Creates a record as the server does: defaults, checks, lines, sums. */
-export function create(env: Env, model: string, vals: Vals): number {
+export function create(env: Env, model: string, vals: Vals, id?: number): number {
   env.dials.check(model, 'create');
-  return insert(env, model, vals);
+  return insert(env, model, vals, id);
 }
 
 /** Without asking for rights, as the server does for itself. */
-export function insert(env: Env, model: string, vals: Vals): number {
+export function insert(env: Env, model: string, vals: Vals, id = env.db.nextId(model)): number {
   const { db, uid, now } = env;
   checkNames(env, model, vals);
   const filled: Vals = { ...defaults(db, model, vals, env), ...vals };
-  const id = db.nextId(model);
   const stamps = { create_date: now, write_date: now, create_uid: uid, write_uid: uid };
   const missing = Object.values(db.def(model).fields).find(
     (field) => field.required && isEmpty(filled[field.name]),

@@ -61,7 +61,11 @@ export class OdooServer {
     const started = this.now();
     const work: ((env: Env) => void)[] = [];
     return {
-      create: (model: string, vals: Vals) => void work.push((env) => create(env, model, vals)),
+      create: (model: string, vals: Vals) => {
+        const id = this.db.nextId(model);
+        work.push((env) => create(env, model, vals, id));
+        return id;
+      },
       write: (model: string, id: number, vals: Vals) =>
         void work.push((env) => write(env, model, [id], vals)),
       commit: () => this.transact(this.env({}, started), (env) => work.forEach((step) => step(env))),

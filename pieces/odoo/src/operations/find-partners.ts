@@ -23,7 +23,8 @@ export const findPartners = operation({
   run: async (client: OdooClient, { email, phone, vat, name, ...input }) => {
     const terms = [
       term('email_normalized', '=', email?.trim().toLowerCase()),
-      term('vat', '=ilike', vat?.trim()),
+      // Without the signs that stand for anything.
+      term('vat', '=ilike', vat?.replace(/[%_\\]/g, '').trim()),
       term('name', 'ilike', name),
       phone ? await phoneTerm(client, phone.trim()) : [],
     ];
