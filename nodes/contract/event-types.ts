@@ -78,7 +78,6 @@ export const EVENT_TYPES = {
   'card.merged': 'Cards merged',
   'card.linked': 'Card linked',
   'flow.draft_uploaded': 'Flow version uploaded',
-  'flow.version_activated': 'Flow version activated',
   'flow.deployed': 'Flow deployed',
   'flow.rolled_back': 'Flow rolled back',
   'backtest.started': 'Backtest started',

@@ -151,6 +151,23 @@ export const reportRun = defineEndpoint({
   example: { body: { status: 'succeeded' } },
 });
 
+export const takeMark = defineEndpoint({
+  id: 'takeMark',
+  method: 'POST',
+  path: '/api/v1/jobs/current/marks/',
+  summary:
+    'Ask to be the one run that does something for this mail. Only the first that asks is told `first`, so that what cannot be repeated is done at most once.',
+  body: z.object({
+    /** What it is about, such as `reply`. */
+    name: z.string().min(1).max(100),
+  }),
+  reply: z.object({ first: z.boolean() }),
+  errors: ['job_closed'],
+  access: ['flow'],
+  audit: { none: 'changes nothing that people see; what is done then has its own trace' },
+  example: { body: { name: 'reply' } },
+});
+
 export const addNote = defineEndpoint({
   id: 'addNote',
   method: 'POST',

@@ -12,13 +12,14 @@ export interface FoundConnector {
   connector: Connector;
 }
 
-/** Every connector of `pieces/`, by folder; what begins with an underscore is for copying. */
-export async function findConnectors(root: string): Promise<FoundConnector[]> {
+/** Every connector of `pieces/`, by folder; what begins with an underscore is for copying. `only`: these folders. */
+export async function findConnectors(root: string, only: readonly string[] = []): Promise<FoundConnector[]> {
   const pieces = join(root, 'pieces');
   const folders: string[] = [];
   for await (const file of glob('[!_]*/src/connector.ts', { cwd: pieces })) {
     const [folder] = file.split('/');
-    if (folder && folder !== 'kit') folders.push(folder);
+    const wanted = only.length === 0 || (folder !== undefined && only.includes(folder));
+    if (folder && folder !== 'kit' && wanted) folders.push(folder);
   }
   return Promise.all(folders.sort().map((folder) => load(pieces, folder)));
 }

@@ -6,6 +6,7 @@ import {
   WHOLE_OUTPUT,
   credentialName,
   nodeName,
+  resourceLabel,
   resourceName,
 } from '@pebble/kit/host/n8n-names';
 import type { FoundConnector } from './find-connectors.ts';
@@ -110,7 +111,7 @@ function resourceProperty(connector: Connector): Property {
   const options = new Map<string, Property>();
   for (const operation of connector.operations) {
     const value = resourceName(connector, operation) ?? '';
-    if (!options.has(value)) options.set(value, { name: titleCase(operation.group ?? 'Other'), value });
+    if (!options.has(value)) options.set(value, { name: titleCase(resourceLabel(operation)), value });
   }
   const sorted = [...options.values()].sort(byName('name'));
   return {

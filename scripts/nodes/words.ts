@@ -3,7 +3,7 @@ const SMALL =
 
 /** n8n's rules want titles of fields in title case: small words only inside, and what has capitals inside stays as it is. */
 export function titleCase(text: string): string {
-  return text.replace(/[^\s:–—-]+/g, (word, at: number) => {
+  return text.replace(/\bid(s?)\b/gi, 'ID$1').replace(/[^\s:–—-]+/g, (word, at: number) => {
     const inside = at > 0 && at + word.length < text.length;
     const kept = /.(?=[A-Z]|\..)/.test(word) || (inside && SMALL.test(word));
     return kept ? word : word.replace(/[A-Za-z0-9\u00C0-\u00FF]/, (first) => first.toUpperCase());

@@ -2,7 +2,7 @@
 import { InputError, UpstreamError } from '../../kit/errors';
 import type { Effect, Http, HttpRequest, Lane } from '../../kit/http';
 import { isObject, readReply } from './reply';
-import { callPath, OF_THE_MODEL, PARAMETERS, RPC_PATH } from './wire';
+import { callPath, PARAMETERS, RPC_PATH } from './wire';
 
 export type Values = Readonly<Record<string, unknown>>;
 /** `[field, operator, value]` and the signs `&`, `|`, `!`, in prefix notation. */
@@ -34,11 +34,12 @@ export interface FieldInfo {
   relation?: string;
   /** Of a selection: value and label. */
   selection?: readonly (readonly [string, string])[];
+  readonly?: boolean;
 }
 export type Schema = Readonly<Record<string, FieldInfo>>;
 
 const HEADERS = { accept: 'application/json', 'content-type': 'application/json; charset=utf-8' };
-const ATTRIBUTES = ['type', 'relation', 'selection'];
+const ATTRIBUTES = ['type', 'relation', 'selection', 'readonly'];
 
 /** Odoo in its own words, over either protocol. It sees neither key nor version, and repeats nothing. */
 export class OdooClient {
@@ -64,8 +65,12 @@ export class OdooClient {
     method: string,
     { ids, args = {}, effect = 'once', lane }: Call = {},
   ): Promise<unknown> {
-    const context = Object.keys(this.context).length > 0 ? { context: this.context } : {};
-    const body = { ...(ids ? { ids } : {}), ...args, ...context };
+    const context = { ...(isObject(args['context']) ? args['context'] : {}), ...this.context };
+    const body = {
+      ...(ids ? { ids } : {}),
+      ...args,
+      ...(Object.keys(context).length > 0 ? { context } : {}),
+    };
     return this.send(callPath(publicName(model, MODEL), publicName(method, METHOD)), body, effect, lane);
   }
 
@@ -73,24 +78,16 @@ export class OdooClient {
   async callPositional(
     model: string,
     method: string,
-    args: readonly unknown[],
-    kwargs: Values,
+    { ids, args, kwargs }: { ids?: readonly number[]; args: readonly unknown[]; kwargs: Values },
   ): Promise<unknown> {
     const names = PARAMETERS[method];
-    const model_level = OF_THE_MODEL.has(method);
-    const rest = model_level ? args : args.slice(1);
-    if (names && rest.length <= names.length) {
-      const named = Object.fromEntries(rest.map((value, at) => [names[at], value]));
-      const ids = model_level ? {} : { ids: args[0] as readonly number[] };
-      return this.call(model, method, { ...ids, args: { ...named, ...kwargs } });
+    if (names && args.length <= names.length) {
+      const named = Object.fromEntries(args.map((value, at) => [names[at], value]));
+      return this.call(model, method, { ...(ids ? { ids } : {}), args: { ...named, ...kwargs } });
     }
-    const context = { ...this.context, ...(isObject(kwargs['context']) ? kwargs['context'] : {}) };
-    const call = {
-      model: publicName(model, MODEL),
-      method: publicName(method, METHOD),
-      args,
-      kwargs: { ...kwargs, context },
-    };
+    const context = { ...(isObject(kwargs['context']) ? kwargs['context'] : {}), ...this.context };
+    const whole = { args: ids ? [ids, ...args] : args, kwargs: { ...kwargs, context } };
+    const call = { model: publicName(model, MODEL), method: publicName(method, METHOD), ...whole };
     return this.send(RPC_PATH, call, 'once');
   }
 

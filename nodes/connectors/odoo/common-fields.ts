@@ -1,5 +1,5 @@
 // Generated from pieces/odoo/src/common-fields.ts by `npm run nodes:generate`: change it there.
-import { list, lookup, text } from '../../kit/field';
+import { list, lookup, number, text } from '../../kit/field';
 import type { OdooClient } from './client';
 import { idOf } from './relations';
 
@@ -44,3 +44,13 @@ export const keyField = text('Key', {
   help: 'Your own name for it, such as the id of the mail it comes from. The same key always means the same record.',
   required: true,
 });
+
+/** Of operations on one record of a known model. */
+export const idField = text('Id', { help: 'Id of the record in Odoo.', required: true });
+
+/** Of operations that find records. */
+export const listFields = {
+  limit: number('Limit', { help: 'At most this many; 100 when left out.', default: 100 }),
+  ...contextFields,
+};
+export const MOST = 10_000;

@@ -1,6 +1,7 @@
 // Generated from pieces/odoo/src/domain.ts by `npm run nodes:generate`: change it there.
 import { InputError } from '../../kit/errors';
-import type { Domain } from './client';
+import type { Domain, Schema } from './client';
+import { stampOf } from './stamp';
 
 const SIGNS: Readonly<Record<string, number>> = { '&': 2, '|': 2, '!': 1 };
 const OPERATORS = new Set([
@@ -50,6 +51,18 @@ export function fieldsIn(domain: Domain): string[] {
     .filter((term) => Array.isArray(term) && typeof term[0] === 'string')
     .map((term) => (term as string[])[0] ?? '');
   return [...new Set(paths.map((path) => path.split(/[.:]/)[0] ?? path))];
+}
+
+/** Instants of a flow, in ISO 8601, as Odoo compares them. Texts of other fields stay what they are. */
+export function withStamps(domain: Domain, schema: Schema): Domain {
+  return domain.map((term) => {
+    if (!Array.isArray(term)) return term;
+    const [path, operator, value] = term as unknown[];
+    const instant =
+      schema[String(path)]?.type === 'datetime' && typeof value === 'string' && value.includes('T');
+    const date = new Date(instant ? value : NaN);
+    return Number.isNaN(date.getTime()) ? term : [path, operator, stampOf(date)];
+  });
 }
 
 function isTerm(term: unknown): boolean {

@@ -1,5 +1,5 @@
 // Generated from pieces/odoo/src/external-id.ts by `npm run nodes:generate`: change it there.
-import { ConflictError, InputError } from '../../kit/errors';
+import { AuthError, InputError, UpstreamError } from '../../kit/errors';
 import { oddly, type OdooClient, type Schema, type Values } from './client';
 import { isObject } from './reply';
 import { knownFields } from './schema';
@@ -57,11 +57,30 @@ export async function upsertByKey(
       // Within this process one after the other; between processes the database decides.
       lane: { key: `odoo ${id}`, concurrency: 1 },
     });
-  const done = loadedId(await load());
+  const first = readLoaded(await load());
+  if (first.id !== null) return first.id;
   // Refused, and yet there: somebody else made it in this very moment, so that this time it is an update.
-  const made = done ?? ((await findByKey(odoo, model, key)) === null ? null : loadedId(await load()));
-  if (made === null) throw new InputError('Odoo refused the values: they break a rule of the model');
-  return made;
+  const second = (await findByKey(odoo, model, key)) === null ? first : readLoaded(await load());
+  if (second.id !== null) return second.id;
+  throw refusal(second, schema);
+}
+
+interface Loaded {
+  id: number | null;
+  /** `load` catches every failure of a row, those that pass too, and tells them as text. */
+  contended: boolean;
+}
+
+/** Of a model that the account may neither create nor write, Odoo describes every field as read-only. */
+function refusal({ contended }: Loaded, schema: Schema): Error {
+  if (contended)
+    return new UpstreamError('Odoo was busy with the same records; the same call can succeed later');
+  const closed = Object.values(schema).every(({ readonly }) => readonly === true);
+  if (closed)
+    return new AuthError('Odoo refused: the account may neither create nor change records of this model');
+  return new InputError(
+    'Odoo refused the record: a value breaks a rule of the model, or the account lacks a right',
+  );
 }
 
 const RELATIONS = ['many2one', 'many2many'];
@@ -85,12 +104,14 @@ function isReplacement(value: unknown): value is [[6, 0, number[]]] {
   return Array.isArray(command) && command[0] === 6 && Array.isArray(command[2]) && others.length === 0;
 }
 
-function loadedId(reply: unknown): number | null {
+// In the words of the database, which are not translated.
+const CONTENTION = /could not serialize|deadlock detected|could not obtain lock/i;
+
+function readLoaded(reply: unknown): Loaded {
   if (!isObject(reply)) return oddly('what was loaded');
-  const { ids } = reply;
-  if (ids === false || ids === undefined || ids === null) return null;
-  if (!Array.isArray(ids)) return oddly('ids');
-  const [id] = ids as unknown[];
-  if (ids.length > 1) throw new ConflictError('Odoo has written more than one record for one key');
-  return typeof id === 'number' ? id : null;
+  const { ids, messages } = reply;
+  if (!ids) return { id: null, contended: CONTENTION.test(JSON.stringify(messages ?? '')) };
+  const [id, ...others] = Array.isArray(ids) ? (ids as unknown[]) : [];
+  if (typeof id !== 'number' || others.length > 0) return oddly('one id');
+  return { id, contended: false };
 }

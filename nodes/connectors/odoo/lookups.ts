@@ -1,7 +1,7 @@
 // Generated from pieces/odoo/src/lookups.ts by `npm run nodes:generate`: change it there.
 import { passOn } from '../../kit/host/pass-on';
 import type { Choice, Lookup } from '../../kit/lookup';
-import { InputError } from '../../kit/errors';
+import { AuthError, InputError } from '../../kit/errors';
 import type { Domain, OdooClient } from './client';
 
 const MOST = 200;
@@ -22,7 +22,7 @@ export const lookups: Readonly<Record<string, Lookup<OdooClient>>> = {
       return rows.map((row) => ({ value: String(row['model']), label: `${row['name']} (${row['model']})` }));
     } catch (error) {
       // Reading the list takes rights that an account for an integration should not have.
-      if (!(error instanceof Error && error.name === 'AuthError')) throw passOn(error);
+      if (!(error instanceof AuthError)) throw passOn(error);
       return usualModels(search);
     }
   },

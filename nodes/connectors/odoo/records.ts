@@ -1,6 +1,6 @@
 // Generated from pieces/odoo/src/records.ts by `npm run nodes:generate`: change it there.
 import { NotFoundError } from '../../kit/errors';
-import type { Domain, OdooClient } from './client';
+import type { Domain, OdooClient, Row } from './client';
 import { presentFields } from './schema';
 import { readable } from './values';
 
@@ -49,13 +49,20 @@ interface Paged {
 }
 
 /** Page by page until there is enough, or no more. */
-export async function searchPages(odoo: OdooClient, { limit, offset = 0, ...search }: Paged) {
-  const rows = [];
+export async function searchPages(odoo: OdooClient, { limit, offset = 0, order, ...search }: Paged) {
+  const rows: Row[] = [];
+  const stable = stableOrder(order, limit);
   while (rows.length < limit) {
     const size = Math.min(PAGE, limit - rows.length);
-    const page = await odoo.search({ ...search, limit: size, offset: offset + rows.length });
+    const page = await odoo.search({ ...search, order: stable, limit: size, offset: offset + rows.length });
     rows.push(...page);
     if (page.length < size) break;
   }
   return rows;
+}
+
+// Rows that are equal in the order may come in another one with the next page: then one is left out and another comes twice.
+function stableOrder(order: string | undefined, limit: number): string | undefined {
+  if (!order) return limit > PAGE ? 'id' : undefined;
+  return /\bid\b/.test(order) ? order : `${order}, id`;
 }

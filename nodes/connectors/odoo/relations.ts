@@ -20,7 +20,7 @@ export async function idOf(odoo: OdooClient, model: string, given: unknown, fiel
 }
 
 async function pairs(odoo: OdooClient, model: string, name: string): Promise<[number, string][]> {
-  const args = { name, operator: 'ilike', limit: 10 };
+  const args = { name, operator: 'ilike', limit: 100 };
   const found = await odoo.call(model, 'name_search', { args, effect: 'read' });
   return readPairs(found);
 }

@@ -1,6 +1,5 @@
 // Generated from pieces/odoo/src/tags.ts by `npm run nodes:generate`: change it there.
 import { passOn } from '../../kit/host/pass-on';
-import { ConflictError } from '../../kit/errors';
 import type { OdooClient } from './client';
 
 const TAG = 'crm.tag';
@@ -18,8 +17,9 @@ export async function tagIds(odoo: OdooClient, names: readonly string[]): Promis
       );
       missing.forEach((name, at) => found.set(name.toLowerCase(), made[at] ?? 0));
     } catch (error) {
-      if (!(error instanceof ConflictError)) throw passOn(error);
+      // Somebody else made one of them in this moment: then it is there now.
       for (const [name, id] of await idsByName(odoo, missing)) found.set(name, id);
+      if (missing.some((name) => !found.has(name.toLowerCase()))) throw passOn(error);
     }
   }
   return wanted.flatMap((name) => found.get(name.toLowerCase()) ?? []);

@@ -3,6 +3,7 @@ import { InputError } from '../../kit/errors';
 import type { FieldInfo, OdooClient, Row, Schema, Values } from './client';
 import { idOf } from './relations';
 import { knownFields } from './schema';
+import { isoOf, stampOf } from './stamp';
 
 /**
  * Values as Odoo writes them, read against its own description of the model: names of related records become ids, labels of a
@@ -74,11 +75,6 @@ function toStamp(name: string, value: unknown): string {
     : stampOf(date);
 }
 
-/** An instant in Odoo's own form. */
-export function stampOf(instant: Date): string {
-  return instant.toISOString().slice(0, 19).replace('T', ' ');
-}
-
 function toSelection(name: string, { selection = [] }: FieldInfo, value: unknown): string {
   const wanted = String(value);
   const found =
@@ -132,9 +128,4 @@ function fromOdoo(type: string, value: unknown): unknown {
   if (type === 'many2one' && Array.isArray(value)) return { id: value[0], name: value[1] };
   if (type === 'datetime' && typeof value === 'string') return isoOf(value);
   return value;
-}
-
-/** ISO 8601 of Odoo's UTC instant without a zone. */
-export function isoOf(stamp: string): string {
-  return `${stamp.slice(0, 19).replace(' ', 'T')}.000Z`;
 }

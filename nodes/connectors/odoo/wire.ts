@@ -44,12 +44,6 @@ export const PARAMETERS: Readonly<Record<string, readonly string[]>> = {
   unlink: [],
 };
 
-/** Methods of the model and not of records: without `ids` they take none, not even an empty list. */
-export const OF_THE_MODEL: ReadonlySet<string> = new Set([
-  ...['search', 'search_count', 'search_read', 'name_search', 'fields_get', 'create', 'load'],
-  ...['read_group', 'formatted_read_group', 'default_get', 'context_get', 'name_create', 'find_or_create'],
-]);
-
 /** The same call for a server that knows JSON-RPC only. `positional` carries a call that JSON-2 cannot express. */
 export function asRpc(request: HttpRequest, caller: Caller): HttpRequest {
   const body = JSON.parse(typeof request.body === 'string' ? request.body : '{}') as Body;
@@ -60,7 +54,8 @@ export function asRpc(request: HttpRequest, caller: Caller): HttpRequest {
   );
   const args = positional.map((name) => named[name] ?? false);
   const keywords = Object.fromEntries(Object.entries(named).filter(([name]) => !positional.includes(name)));
-  const records = ids === undefined && OF_THE_MODEL.has(method) ? [] : [ids ?? []];
+  // A method of the model takes no records, not even none of them.
+  const records = ids === undefined ? [] : [ids];
   return {
     ...request,
     ...rpc('object', 'execute_kw', [...who(caller), model, method, [...records, ...args], keywords]),

@@ -27,6 +27,7 @@ import { markMessage } from './operations/mark-message';
 import { moveMessage } from './operations/move-message';
 import { searchMessages } from './operations/search-messages';
 import { sendDraft } from './operations/send-draft';
+import { sendMessage } from './operations/send-message';
 import { updateDraft } from './operations/update-draft';
 import { newMail } from './triggers/new-mail';
 import { updatedMail } from './triggers/updated-mail';
@@ -41,7 +42,7 @@ export const outlook = defineConnector({
   client: graphClient,
   operations: [
     ...[getMessage, getMime, listMessages, searchMessages, moveMessage, copyMessage],
-    ...[markMessage, categoriseMessage, reply, forward, deleteMessage],
+    ...[markMessage, categoriseMessage, sendMessage, reply, forward, deleteMessage],
     ...[createDraft, createReplyDraft, createReplyAllDraft, createForwardDraft, updateDraft, sendDraft],
     ...[listAttachments, getAttachment, addAttachment, listFolders, createFolder, batch],
   ],

@@ -15,7 +15,7 @@ export async function draftOn(
   content: Json,
 ): Promise<Message> {
   const path = `${messagePath(id)}/${kind}`;
-  return toMessage(box, asRecord(await graph.ask({ mailbox: box, method: 'POST', path, body: content })));
+  return toMessage(asRecord(await graph.ask({ mailbox: box, method: 'POST', path, body: content })));
 }
 
 /** Plain text as a comment, above what is quoted; HTML as the body, because a comment is text. */

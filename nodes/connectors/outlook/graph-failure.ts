@@ -1,5 +1,5 @@
 // Generated from pieces/outlook/src/graph-failure.ts by `npm run nodes:generate`: change it there.
-import { errorForStatus } from '../../kit/error-for-status';
+import { errorForStatus, retryAfterSeconds } from '../../kit/error-for-status';
 import {
   ConflictError,
   InputError,
@@ -7,7 +7,6 @@ import {
   UpstreamError,
   type ConnectorError,
 } from '../../kit/errors';
-import { retryAfterSeconds } from '../../kit/error-for-status';
 import type { HttpResponse } from '../../kit/http';
 
 /** The innermost code of an error answer, which is the most exact one; empty when there is none. Never look at the message. */

@@ -9,5 +9,6 @@ export const folders: Lookup<Graph> = async (graph, { search, input }) => {
   const wanted = search.toLowerCase();
   return all
     .filter(({ path }) => path.toLowerCase().includes(wanted))
+    .slice(0, 500)
     .map(({ id, path }) => ({ value: id, label: path }));
 };

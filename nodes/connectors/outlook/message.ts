@@ -17,8 +17,8 @@ export interface MessageRef extends MailRef {
   modified_at: string | null;
 }
 
-/** A message as operations give it. */
-export interface Message extends MessageRef {
+/** A message as operations give it; whose it is, the flow has said itself. */
+export interface Message extends Omit<MessageRef, 'mailbox'> {
   to: string[];
   cc: string[];
   bcc: string[];
@@ -36,15 +36,21 @@ export interface Message extends MessageRef {
   headers?: { name: string; value: string }[];
 }
 
+/** `received_at` of a message that does not tell it. */
+export const UNKNOWN = '1970-01-01T00:00:00.000Z';
+
 export const REF_SELECT =
   'subject,from,receivedDateTime,lastModifiedDateTime,internetMessageId,conversationId,isRead,isDraft,hasAttachments,parentFolderId,changeKey';
 export const MESSAGE_SELECT = `${REF_SELECT},toRecipients,ccRecipients,bccRecipients,replyTo,sentDateTime,importance,flag,categories,bodyPreview,webLink`;
 
 export function toRef(mailbox: string, message: Json): MessageRef {
+  return { ...factsOf(message), mailbox };
+}
+
+function factsOf(message: Json): Omit<MessageRef, 'mailbox'> {
   return {
     id: needText(message, 'id'),
-    mailbox,
-    received_at: instantOf(message, 'receivedDateTime') ?? '',
+    received_at: instantOf(message, 'receivedDateTime') ?? UNKNOWN,
     internet_message_id: textOf(message, 'internetMessageId') || null,
     subject: textOf(message, 'subject'),
     from: addressOf(message['from']),
@@ -58,11 +64,11 @@ export function toRef(mailbox: string, message: Json): MessageRef {
   };
 }
 
-export function toMessage(mailbox: string, message: Json): Message {
+export function toMessage(message: Json): Message {
   const body = recordOf(message, 'body');
   const headers = listOf(message, 'internetMessageHeaders') as Json[];
   return {
-    ...toRef(mailbox, message),
+    ...factsOf(message),
     to: addresses(message, 'toRecipients'),
     cc: addresses(message, 'ccRecipients'),
     bcc: addresses(message, 'bccRecipients'),

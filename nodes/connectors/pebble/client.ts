@@ -1,7 +1,7 @@
 // Generated from pieces/pebble/src/client.ts by `npm run nodes:generate`: change it there.
 import { moveCard } from '../../contract/cards';
 import type { Body } from '../../contract/endpoint';
-import { addNote, endMail, placeMail, readSettings, reportRun } from '../../contract/jobs';
+import { addNote, endMail, placeMail, readSettings, reportRun, takeMark } from '../../contract/jobs';
 import type { Http } from '../../kit/http';
 import { jobClient } from '../../kit/job';
 
@@ -17,6 +17,7 @@ export function pebbleClient(http: Http) {
       moveCard: (card_id: string, body: Body<typeof moveCard>) =>
         call(moveCard, { params: { card_id }, body }),
       readSettings: () => call(readSettings, {}),
+      takeMark: (body: Body<typeof takeMark>) => call(takeMark, { body }),
       reportRun: (body: Body<typeof reportRun>) => call(reportRun, { body }),
     };
   };

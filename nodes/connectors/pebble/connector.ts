@@ -8,6 +8,7 @@ import { endMail } from './operations/end-mail';
 import { moveCard } from './operations/move-card';
 import { readSettings } from './operations/read-settings';
 import { reportRun } from './operations/report-run';
+import { takeMark } from './operations/take-mark';
 import { newMail } from './triggers/new-mail';
 
 export const pebble = defineConnector({
@@ -16,6 +17,6 @@ export const pebble = defineConnector({
   version: '0.2.0',
   auth: pebbleAuth,
   client: pebbleClient,
-  operations: [readSettings, createOrAppendCard, addEvent, moveCard, endMail, reportRun],
+  operations: [readSettings, createOrAppendCard, addEvent, moveCard, endMail, takeMark, reportRun],
   triggers: [newMail],
 });

@@ -142,6 +142,13 @@ export class Outlook implements INodeType {
               'Finds mails by words in subject, text, people and attachments, newest first. Safe to repeat.',
             action: 'Search messages',
           },
+          {
+            name: 'Send Message',
+            value: 'send_message',
+            description:
+              'Sends a new mail: writes a draft and sends it. When sending stays unclear, the error names the draft, which "Send draft" sends once. Each run sends another mail.',
+            action: 'Send message',
+          },
         ],
         default: 'categorise_message',
       },
@@ -178,7 +185,7 @@ export class Outlook implements INodeType {
             value: 'create_reply_all_draft',
             description:
               'Writes an answer in the thread of a mail, to everybody in it, without sending it. Each run makes another draft.',
-            action: 'Create reply-all draft',
+            action: 'Create reply all draft',
           },
           {
             name: 'Send Draft',
@@ -685,6 +692,80 @@ export class Outlook implements INodeType {
         default: {},
         displayOptions: { show: { resource: ['message'], operation: ['categorise_message'] } },
         options: [
+          {
+            displayName: 'Mailbox',
+            name: 'mailbox',
+            type: 'string',
+            default: '',
+            description:
+              'Address (UPN) or ID of the mailbox, shared ones too. Leave it empty for the own mailbox of the person who signed in; an app always needs it.',
+          },
+        ],
+      },
+      {
+        displayName: 'To',
+        name: 'to',
+        type: 'string',
+        typeOptions: { multipleValues: true },
+        default: [],
+        description: 'Addresses',
+        required: true,
+        displayOptions: { show: { resource: ['message'], operation: ['send_message'] } },
+      },
+      {
+        displayName: 'Subject',
+        name: 'subject',
+        type: 'string',
+        default: '',
+        description: 'One line',
+        required: true,
+        displayOptions: { show: { resource: ['message'], operation: ['send_message'] } },
+      },
+      {
+        displayName: 'Body Type',
+        name: 'body_type',
+        type: 'options',
+        options: [
+          { name: 'Plain Text', value: 'text' },
+          { name: 'HTML', value: 'html' },
+        ],
+        default: 'text',
+        description: 'How the body is written',
+        required: true,
+        displayOptions: { show: { resource: ['message'], operation: ['send_message'] } },
+      },
+      {
+        displayName: 'Additional Fields',
+        name: 'additionalFields',
+        type: 'collection',
+        placeholder: 'Add Field',
+        default: {},
+        displayOptions: { show: { resource: ['message'], operation: ['send_message'] } },
+        options: [
+          {
+            displayName: 'Bcc',
+            name: 'bcc',
+            type: 'string',
+            typeOptions: { multipleValues: true },
+            default: [],
+            description: 'Addresses',
+          },
+          {
+            displayName: 'Body',
+            name: 'body',
+            type: 'string',
+            typeOptions: { rows: 4 },
+            default: '',
+            description: 'What the mail says',
+          },
+          {
+            displayName: 'Cc',
+            name: 'cc',
+            type: 'string',
+            typeOptions: { multipleValues: true },
+            default: [],
+            description: 'Addresses',
+          },
           {
             displayName: 'Mailbox',
             name: 'mailbox',

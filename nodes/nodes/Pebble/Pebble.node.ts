@@ -34,6 +34,7 @@ export class Pebble implements INodeType {
         options: [
           { name: 'Card', value: 'card' },
           { name: 'Mail', value: 'mail' },
+          { name: 'Other', value: 'other' },
           { name: 'Run', value: 'run' },
         ],
         default: 'card',
@@ -107,6 +108,23 @@ export class Pebble implements INodeType {
           },
         ],
         default: 'add_event',
+      },
+      {
+        displayName: 'Operation',
+        name: 'operation',
+        type: 'options',
+        noDataExpression: true,
+        displayOptions: { show: { resource: ['other'] } },
+        options: [
+          {
+            name: 'Do Once',
+            value: 'take_mark',
+            description:
+              'Says `first` to one run for this mail and to no other. Put it before a step that must not be repeated, such as writing an answer.',
+            action: 'Do once',
+          },
+        ],
+        default: 'take_mark',
       },
       {
         displayName: 'Job Token',
@@ -327,6 +345,25 @@ export class Pebble implements INodeType {
         description: 'In plain words, for people to read; at most 500 characters',
         required: true,
         displayOptions: { show: { resource: ['mail'], operation: ['end_mail'] } },
+      },
+      {
+        displayName: 'Job Token',
+        name: 'job_token',
+        type: 'string',
+        typeOptions: { password: true },
+        default: '',
+        description: "Comes with the trigger, for one mail and some minutes: {{trigger['job_token']}}",
+        required: true,
+        displayOptions: { show: { resource: ['other'], operation: ['take_mark'] } },
+      },
+      {
+        displayName: 'Name',
+        name: 'name',
+        type: 'string',
+        default: '',
+        description: 'What is to be done once, such as reply; at most 100 characters',
+        required: true,
+        displayOptions: { show: { resource: ['other'], operation: ['take_mark'] } },
       },
       {
         displayName: 'Job Token',

@@ -3,14 +3,14 @@ import { boolean, json, number, text } from '../../../kit/field';
 import { operation } from '../../../kit/operation';
 import type { OdooClient } from '../client';
 import { contextFields, fieldsField, inContext, modelField } from '../common-fields';
-import { fieldsIn, readDomain } from '../domain';
+import { fieldsIn, readDomain, withStamps } from '../domain';
 import { searchPages } from '../records';
 import { knownFields } from '../schema';
 import { readOrder } from '../order';
 import { wholeNumber } from '../whole-number';
 import { readable } from '../values';
 
-const USUAL = ['display_name', 'create_date', 'write_date'];
+export const USUAL = ['display_name', 'create_date', 'write_date'];
 
 export const searchRecords = operation({
   name: 'search_records',
@@ -43,7 +43,7 @@ export const searchRecords = operation({
       'fields',
     );
     const rows = await searchPages(odoo, {
-      ...{ model, domain, fields: wanted, order: order.text },
+      ...{ model, domain: withStamps(domain, schema), fields: wanted, order: order.text },
       limit: wholeNumber(limit, 'limit', 10_000),
       offset: wholeNumber(input.offset ?? 0, 'offset'),
     });

@@ -30,11 +30,11 @@ export const categoriseMessage = operation({
   async run(graph: Graph, { mailbox: box = '', message_id, categories, mode }) {
     const path = messagePath(message_id);
     const read = { mailbox: box, method: 'GET', path: path + query({ $select: MESSAGE_SELECT }) } as const;
-    const message = toMessage(box, asRecord(await graph.ask(read)));
+    const message = toMessage(asRecord(await graph.ask(read)));
     const wanted = combine(message.categories, categories, mode);
     if (wanted.join('\n') === message.categories.join('\n')) return message;
     const write = { mailbox: box, method: 'PATCH', path, effect: 'repeatable' } as const;
-    return toMessage(box, asRecord(await graph.ask({ ...write, body: { categories: wanted } })));
+    return toMessage(asRecord(await graph.ask({ ...write, body: { categories: wanted } })));
   },
 });
 

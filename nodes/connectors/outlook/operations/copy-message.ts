@@ -16,6 +16,6 @@ export const copyMessage = operation({
   async run(graph: Graph, { mailbox: box = '', message_id, folder }) {
     const path = `${messagePath(message_id)}/copy`;
     const copy = await graph.ask({ mailbox: box, method: 'POST', path, body: { destinationId: folder } });
-    return toMessage(box, asRecord(copy));
+    return toMessage(asRecord(copy));
   },
 });

@@ -20,6 +20,6 @@ export const createDraft = operation({
   },
   async run(graph: Graph, { mailbox: box = '', ...written }) {
     const request = { mailbox: box, method: 'POST', path: '/messages', body: toGraph(written) } as const;
-    return toMessage(box, asRecord(await graph.ask(request)));
+    return toMessage(asRecord(await graph.ask(request)));
   },
 });

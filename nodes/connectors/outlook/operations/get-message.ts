@@ -32,6 +32,6 @@ export const getMessage = operation({
       path: messagePath(message_id) + query({ $select: select }),
       prefer: [`outlook.body-content-type="${body_type}"`],
     });
-    return toMessage(box, asRecord(found));
+    return toMessage(asRecord(found));
   },
 });

@@ -52,6 +52,6 @@ export const markMessage = operation({
       body: CHANGES[mark],
       effect: 'repeatable',
     } as const;
-    return toMessage(box, asRecord(await graph.ask(request)));
+    return toMessage(asRecord(await graph.ask(request)));
   },
 });

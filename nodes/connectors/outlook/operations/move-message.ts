@@ -22,6 +22,6 @@ export const moveMessage = operation({
       // With immutable ids a move to where it is already changes nothing.
       effect: 'repeatable',
     });
-    return toMessage(box, asRecord(moved));
+    return toMessage(asRecord(moved));
   },
 });

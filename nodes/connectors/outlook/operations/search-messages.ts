@@ -30,6 +30,6 @@ export const searchMessages = operation({
     const options = { $select: MESSAGE_SELECT, $search: phrase, $top: Math.min(most, 200) };
     const path = `${folder === undefined ? '' : folderPath(folder)}/messages${query(options)}`;
     const found = await readList(graph, { mailbox: box, method: 'GET', path }, { limit: most, page: from });
-    return { messages: found.entries.map((one) => toMessage(box, one)), next: found.next };
+    return { messages: found.entries.map((one) => toMessage(one)), next: found.next };
   },
 });

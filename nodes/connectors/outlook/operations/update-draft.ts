@@ -26,6 +26,6 @@ export const updateDraft = operation({
       path: messagePath(draft_id),
       effect: 'repeatable',
     } as const;
-    return toMessage(box, asRecord(await graph.ask({ ...request, body: toGraph(written) })));
+    return toMessage(asRecord(await graph.ask({ ...request, body: toGraph(written) })));
   },
 });

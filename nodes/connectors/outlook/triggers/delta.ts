@@ -1,12 +1,13 @@
 // Generated from pieces/outlook/src/triggers/delta.ts by `npm run nodes:generate`: change it there.
-import { InputError } from '../../../kit/errors';
+import { passOn } from '../../../kit/host/pass-on';
+import { InputError, isRetryable } from '../../../kit/errors';
 import type { PollCursor } from '../../../kit/trigger';
 import { decode, type Graph, type GraphRequest } from '../client';
 import { isSyncLost } from '../graph-failure';
 import { messageFilter } from '../message-filter';
-import { REF_SELECT, toRef, type MessageRef } from '../message';
+import { REF_SELECT, toRef, UNKNOWN, type MessageRef } from '../message';
 import { folderPath, query } from '../path';
-import { asPage, asRecord, pathOfLink, textOf, type Json } from '../read';
+import { asPage, asRecord, instantOf, pathOfLink, textOf, type Json } from '../read';
 
 /** What one poll reads at most: a page is a request, and a host wants to store what it has. */
 const PAGES = 10;
@@ -24,8 +25,10 @@ interface State {
   from: string;
   /** Mails of a first round so far; null in later ones. */
   count: number | null;
-  /** The latest instant that was seen, of arrival or of change; null before the first mail. */
+  /** The latest instant of arrival or of change up to the last round that came to its end; null before the first mail. */
   seen: string | null;
+  /** The same with the round that is under way. Pages come in no order, so that it proves nothing before the end. */
+  ahead: string | null;
   /** Rest of a first round that was too large: the next page of a plain list; null when there is none. */
   rest: string | null;
 }
@@ -45,7 +48,10 @@ export interface DeltaResult {
   more: boolean;
 }
 
-/** Reads on from the cursor, some pages at most. A throw changes nothing, because the cursor is the caller's. */
+/**
+ * Reads on from the cursor, some pages at most. A throw changes nothing, because the cursor is the caller's; what was read before a
+ * failure that passes is given, so that many pages do not begin again at the first one.
+ */
 export async function readDelta(
   graph: Graph,
   cursor: PollCursor,
@@ -54,19 +60,38 @@ export async function readDelta(
   let state = readState(cursor) ?? begin(startOf(options.since));
   const mails = new Map<string, MessageRef>();
   for (let page = 0; page < PAGES; page += 1) {
-    const step =
-      state.rest === null ? await readPage(graph, state, options) : await readRest(graph, state, options);
+    const step = await readStep(graph, state, options, page > 0);
+    if (step === null) break;
     for (const mail of step.mails) mails.set(`${mail.id}@${mail.change_key}`, mail);
-    state = { ...step.state, seen: latest(state.seen, step.mails, options) };
+    const ahead = latest(state.ahead, step, options);
+    state = { ...step.state, ahead, seen: step.end ? ahead : step.state.seen };
     if (step.end) return { mails: sorted(mails, options), cursor: { ...state }, more: false };
   }
   return { mails: sorted(mails, options), cursor: { ...state }, more: true };
 }
 
+/** Null for a failure that passes, where there is something to keep. */
+async function readStep(
+  graph: Graph,
+  state: State,
+  options: DeltaOptions,
+  keep: boolean,
+): Promise<Step | null> {
+  try {
+    return await (state.rest === null ? readPage : readRest)(graph, state, options);
+  } catch (error) {
+    if (keep && isRetryable(error)) return null;
+    throw passOn(error);
+  }
+}
+
 interface Step {
   mails: MessageRef[];
   state: State;
+  /** The round is at its end. */
   end: boolean;
+  /** The vendor's own time, ISO 8601; null when it did not say. */
+  now: string | null;
 }
 
 async function readPage(graph: Graph, state: State, options: DeltaOptions): Promise<Step> {
@@ -80,30 +105,38 @@ async function readPage(graph: Graph, state: State, options: DeltaOptions): Prom
   if (state.link !== null && isSyncLost(response)) {
     const from = state.seen === null ? state.from : startOf(state.seen, OVERLAP_MS);
     const anew = { ...begin(from < state.from ? state.from : from), seen: state.seen };
-    return { mails: [], state: anew, end: false };
+    return { mails: [], state: anew, end: false, now: null };
   }
   const body = asRecord(decode(response, request));
   const { entries, next } = asPage(body);
   const mails = readMails(entries, state, options);
+  const now = instantOf({ date: response.headers['date'] ?? '' }, 'date');
   const count = state.count === null ? null : state.count + entries.length;
-  if (next !== null) return { mails, state: { ...state, link: next, count }, end: false };
+  if (next !== null) return { mails, state: { ...state, link: next, count }, end: false, now };
   const link = pathOfLink(textOf(body, '@odata.deltaLink'));
   // Filtered rounds are cut off without a word: what is behind the cut is read from a list.
-  const rest = options.of === 'created' && (count ?? 0) >= FILTERED_CAP ? listPath(state, options) : null;
-  return { mails, state: { ...state, link, count: null, rest }, end: rest === null };
+  const cut = options.of === 'created' && (count ?? 0) >= FILTERED_CAP;
+  const rest = cut ? listPath(state.from, options) : null;
+  return { mails, state: { ...state, link, count: null, rest }, end: rest === null, now };
 }
 
 async function readRest(graph: Graph, state: State, options: DeltaOptions): Promise<Step> {
   const path = state.rest ?? '';
   const { entries, next } = asPage(await graph.ask({ mailbox: options.mailbox, method: 'GET', path }));
-  return { mails: readMails(entries, state, options), state: { ...state, rest: next }, end: false };
+  const [first, last] = [entries[0], entries.at(-1)].map((one) => one && instantOf(one, 'receivedDateTime'));
+  // Goes on at the last instant and not after so many mails: when some leave meanwhile, the others would move up and be passed over.
+  const rest = next !== null && last && last !== first ? listPath(last, options) : next;
+  return { mails: readMails(entries, state, options), state: { ...state, rest }, end: false, now: null };
 }
 
 function readMails(entries: readonly Json[], { from }: State, { mailbox, of }: DeltaOptions): MessageRef[] {
-  return entries
-    .filter((one) => !('@removed' in one) && one['isDraft'] !== true)
-    .map((one) => toRef(mailbox, one))
-    .filter((mail) => instantOf(mail, of) >= from);
+  return (
+    entries
+      .filter((one) => !('@removed' in one) && one['isDraft'] !== true)
+      .map((one) => toRef(mailbox, one))
+      // One without an instant is rather given once too often than left out.
+      .filter((mail) => timeOf(mail, of) >= from || mail.received_at === UNKNOWN)
+  );
 }
 
 function firstPath({ from }: State, { folder, of }: DeltaOptions): string {
@@ -112,7 +145,7 @@ function firstPath({ from }: State, { folder, of }: DeltaOptions): string {
   return `${folderPath(folder)}/messages/delta${query(options)}`;
 }
 
-function listPath({ from }: State, { folder }: DeltaOptions): string {
+function listPath(from: string, { folder }: DeltaOptions): string {
   const order = { $filter: messageFilter({ received_from: from }), $orderby: 'receivedDateTime asc' };
   return `${folderPath(folder)}/messages${query({ ...order, $select: REF_SELECT, $top: PAGE_SIZE })}`;
 }
@@ -124,32 +157,34 @@ function startOf(instant: string, before = 0): string {
 }
 
 function begin(from: string): State {
-  return { link: null, from, count: 0, seen: null, rest: null };
+  return { link: null, from, count: 0, seen: null, ahead: null, rest: null };
 }
 
-function latest(seen: string | null, mails: readonly MessageRef[], { of }: DeltaOptions): string | null {
-  const instants = mails.map((mail) => instantOf(mail, of));
-  return [...instants, seen ?? ''].reduce((a, b) => (a > b ? a : b)) || null;
+function latest(ahead: string | null, { mails, now }: Step, { of }: DeltaOptions): string | null {
+  const newest = mails.map((mail) => timeOf(mail, of)).reduce((a, b) => (a > b ? a : b), '');
+  // An imported mail may say that it comes from the future, where no round must begin.
+  const real = now !== null && newest > now ? now : newest;
+  return real > (ahead ?? '') ? real : ahead;
 }
 
 function sorted(mails: ReadonlyMap<string, MessageRef>, { of }: DeltaOptions): MessageRef[] {
   return [...mails.values()].sort((a, b) => {
-    const [left, right] = [instantOf(a, of), instantOf(b, of)];
+    const [left, right] = [timeOf(a, of), timeOf(b, of)];
     if (left !== right) return left < right ? -1 : 1;
     return a.id < b.id ? -1 : 1;
   });
 }
 
-function instantOf(mail: MessageRef, of: DeltaOptions['of']): string {
+function timeOf(mail: MessageRef, of: DeltaOptions['of']): string {
   return of === 'created' ? mail.received_at : (mail.modified_at ?? mail.received_at);
 }
 
 function readState(cursor: PollCursor): State | null {
   if (cursor === null) return null;
-  const { link, from, count, seen, rest } = cursor;
-  const texts = [link, seen, rest].every((one) => one === null || typeof one === 'string');
+  const { link, from, count, seen, ahead, rest } = cursor;
+  const texts = [link, seen, ahead, rest].every((one) => one === null || typeof one === 'string');
   if (!texts || typeof from !== 'string' || !(count === null || typeof count === 'number')) {
     throw new InputError('The cursor is not one of this trigger');
   }
-  return { link, from, count, seen, rest } as State;
+  return { link, from, count, seen, ahead, rest } as State;
 }

@@ -51,7 +51,12 @@ export function resourceName(
   operation: { readonly group?: string },
 ): string | null {
   if (!connector.operations.some(({ group }) => group)) return null;
-  return camelCase((operation.group ?? 'other').toLowerCase().replace(/[^a-z0-9]+/g, '-'));
+  return camelCase(resourceLabel(operation).toLowerCase().replace(/[^a-z0-9]+/g, '-'));
+}
+
+/** n8n's rules want a resource in the singular. */
+export function resourceLabel({ group = 'Other' }: { readonly group?: string }): string {
+  return group.replace(/ies$/, 'y').replace(/([^su])s$/, '$1');
 }
 
 /**

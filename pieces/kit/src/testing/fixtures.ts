@@ -12,6 +12,8 @@ export interface ConnectorFixtures {
   operations: Readonly<Record<string, OperationFixture>>;
   /** What a probe that gets through is answered; an empty object when left out. */
   probe?: Reply;
+  /** Answers to the steps of a sign-in, in order; a token when left out. */
+  signIn?: readonly Reply[];
   /** By name of poll trigger; every one needs it. */
   polls?: Readonly<Record<string, PollFixture>>;
   /** By name of trigger; every one with `push` or `subscription` needs it. */
