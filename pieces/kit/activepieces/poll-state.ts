@@ -8,7 +8,7 @@ interface PollState {
   /** ISO 8601, UTC: when the trigger was switched on. */
   since: string;
   cursor: PollCursor;
-  /** Short hashes of dedupe keys, oldest first: polls overlap, and Activepieces forgets a key within seconds. */
+  /** Short hashes of dedupe keys, oldest first: polls overlap, and Activepieces promises no time for which it remembers a key. */
   seen: readonly string[];
   /** What the trigger was set to. */
   input: string;
