@@ -25,6 +25,8 @@ test('base64 is that of RFC 4648, for every length', () => {
     expect(toBase64(Uint8Array.from(word, (letter) => letter.charCodeAt(0)))).toBe(expected);
   }
   expect(toBase64(Uint8Array.from([255, 254, 253, 0, 251]))).toBe('//79APs=');
+  const large = toBase64(new Uint8Array(2 * 24_576 + 1).fill(255));
+  expect(large).toBe(`${'/'.repeat(65_536)}/w==`);
 });
 
 describe('paths', () => {
