@@ -8,6 +8,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { json, text } from 'node:stream/consumers';
+import { fakeFeedRoutes } from './fake-feed-routes.ts';
+import { fakeFlowRoutes } from './fake-flow-routes.ts';
 import { fakeLetterRoutes } from './fake-letter-routes.ts';
 import { fakeMailRoutes } from './fake-mail-routes.ts';
 import type { FakePerson } from './fake-people.ts';
@@ -48,6 +50,8 @@ export async function startFakeApi(options: FakeApiOptions = {}): Promise<FakeAp
     ...fakeLetterRoutes(world),
     ...fakeMailRoutes(world),
     ...fakeSenderRoutes(world),
+    ...fakeFlowRoutes(),
+    ...fakeFeedRoutes(),
   };
   const streams = new Set<ServerResponse>();
   const server = createServer((request, response) => {
@@ -127,6 +131,10 @@ function stream(request: IncomingMessage, response: ServerResponse, { world, str
   });
 }
 
+function decoded(groups: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(groups).map(([name, value]) => [name, decodeURIComponent(value)]));
+}
+
 /** A literal path before one with a parameter that would take it for an id. */
 const BY_PATH = ENDPOINTS.toSorted((a, b) => a.path.split('{').length - b.path.split('{').length);
 
@@ -134,7 +142,7 @@ function findEndpoint(method: string, path: string): [Endpoint, Record<string, s
   for (const endpoint of BY_PATH) {
     const pattern = `^${endpoint.path.replace(/\{(\w+)\}/g, '(?<$1>[^/]+)')}$`;
     const match = endpoint.method === method && new RegExp(pattern).exec(path);
-    if (match) return [endpoint, { ...match.groups }];
+    if (match) return [endpoint, decoded(match.groups ?? {})];
   }
   throw new FakeProblem('not_found');
 }

@@ -103,7 +103,11 @@ export const listFlowRuns = defineEndpoint({
   method: 'GET',
   path: '/api/v1/flow-runs/',
   summary: 'Recorded runs, newest first: which step did what, and how long it took.',
-  query: PageQuery.extend({ flow_id: z.string().max(100).optional(), tracking_id: Id.optional() }),
+  query: PageQuery.extend({
+    flow_id: z.string().max(100).optional(),
+    tracking_id: Id.optional(),
+    status: FlowRun.shape.status.optional(),
+  }),
   reply: pageOf(FlowRun),
   access: ['admin', 'integrator', 'ops'],
   audit: { none: 'reads only' },

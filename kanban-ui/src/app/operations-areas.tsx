@@ -1,11 +1,25 @@
 import type { Me } from '@pebble/contract/auth';
+import { listConnections } from '@pebble/contract/connections';
 import { countSyncErrors, listSyncErrors } from '@pebble/contract/dead-letters';
 import type { Endpoint } from '@pebble/contract/endpoint';
+import { listFlows } from '@pebble/contract/flows';
 import { listImports } from '@pebble/contract/imports';
 import { listMails } from '@pebble/contract/mails';
+import { listReceipts } from '@pebble/contract/receipts';
 import { listBlacklist } from '@pebble/contract/senders';
 import { listSources } from '@pebble/contract/sources';
-import { FileInput, Gauge, Inbox, MailWarning, Plug, UserRoundCheck, type LucideIcon } from 'lucide-react';
+import {
+  Cable,
+  FileInput,
+  Gauge,
+  Inbox,
+  MailWarning,
+  Plug,
+  ShieldCheck,
+  UserRoundCheck,
+  Workflow,
+  type LucideIcon,
+} from 'lucide-react';
 import { lazy, type ComponentType, type LazyExoticComponent } from 'react';
 import { mayCall } from '../features/session/session-context.tsx';
 import type { OperationsArea, OperationsRoute } from '../lib/operations-route.ts';
@@ -67,6 +81,16 @@ const ImportsPage = lazy(async () => ({
   default: (await import('../features/imports/imports-page.tsx')).ImportsPage,
 }));
 
+const FlowsPage = lazy(async () => ({
+  default: (await import('../features/flows/flows-page.tsx')).FlowsPage,
+}));
+const ConnectionsPage = lazy(async () => ({
+  default: (await import('../features/connections/connections-page.tsx')).ConnectionsPage,
+}));
+const ReceiptsPage = lazy(async () => ({
+  default: (await import('../features/feeds/receipts-page.tsx')).ReceiptsPage,
+}));
+
 /** The screens in the order of the sidebar, each with a script of its own that is loaded when it is first opened. */
 export const OPERATIONS: readonly OperationsScreen[] = [
   { area: 'dashboard', icon: Gauge, needs: countSyncErrors, page: DashboardPage },
@@ -81,6 +105,9 @@ export const OPERATIONS: readonly OperationsScreen[] = [
   { area: 'senders', icon: UserRoundCheck, needs: listBlacklist, page: SendersPage },
   { area: 'imports', icon: FileInput, needs: listImports, page: ImportsPage },
   { area: 'sources', icon: Plug, needs: listSources, page: SourcesPage, drawer: SourceDrawer },
+  { area: 'flows', icon: Workflow, needs: listFlows, page: FlowsPage },
+  { area: 'connections', icon: Cable, needs: listConnections, page: ConnectionsPage },
+  { area: 'receipts', icon: ShieldCheck, needs: listReceipts, page: ReceiptsPage },
 ];
 
 /** Those that the person's role may use. */

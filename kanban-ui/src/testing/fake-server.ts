@@ -64,6 +64,10 @@ function bodyOf({ headers, body }: AnyRequest, endpoint: Endpoint): Record<strin
   return endpoint.body.parse(JSON.parse(body ?? '{}')) as Record<string, unknown>;
 }
 
+function decoded(groups: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(groups).map(([name, value]) => [name, decodeURIComponent(value)]));
+}
+
 /** A literal path before one with a parameter that would take it for an id. */
 const BY_PATH = ENDPOINTS.toSorted((a, b) => a.path.split('{').length - b.path.split('{').length);
 
@@ -71,7 +75,7 @@ function findEndpoint(method: string, path: string): [Endpoint, Record<string, s
   for (const endpoint of BY_PATH) {
     const pattern = endpoint.path.replace(/\{(\w+)\}/g, '(?<$1>[^/]+)');
     const match = endpoint.method === method && new RegExp(`^${pattern}$`).exec(path);
-    if (match) return [endpoint, { ...match.groups }];
+    if (match) return [endpoint, decoded(match.groups ?? {})];
   }
   throw new Error(`the contract has no ${method} ${path}`);
 }

@@ -68,6 +68,7 @@ export async function findRuns(
     .limit(query.limit + 1)
     .select<Row[]>('*', tx.sql.raw('started_at::text AS sort_key'));
   if (query.flow_id !== undefined) void found.where({ flow_id: query.flow_id });
+  if (query.status !== undefined) void found.where({ status: query.status });
   if (query.tracking_id !== undefined) void found.where({ inbound_id: query.tracking_id });
   if (query.cursor !== undefined) {
     void found.whereRaw('(started_at, id) < (?::timestamptz, ?::uuid)', decodeCursor(query.cursor));

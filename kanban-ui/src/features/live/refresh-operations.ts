@@ -6,6 +6,7 @@ import { operationsKeys } from '../shared/operations-keys.ts';
 export const REFRESH_MS = 2000;
 
 const { deadLetters, redrives, mails, senders, imports, sources } = operationsKeys;
+const { flows, backtests, connections, receipts } = operationsKeys;
 
 /** What each kind of event makes stale: by its whole name, or else by the part before the dot. */
 const STALE: Readonly<Record<string, readonly QueryKey[]>> = {
@@ -30,6 +31,15 @@ const STALE: Readonly<Record<string, readonly QueryKey[]>> = {
   import: [imports],
   source: [sources],
   mail_account: [sources],
+  flow: [flows],
+  // Told with each attempt at a mail: runs are read anew by those who look at them.
+  'flow.step_failed': [],
+  'flow.note': [],
+  backtest: [backtests],
+  connection: [connections],
+  mail_feed: [connections],
+  feed_backfill: [connections],
+  ingestion: [receipts],
 };
 
 /** Reads anew what is on the screen of operations and may have changed; the rest is read when it is next shown. */

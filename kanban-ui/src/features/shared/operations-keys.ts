@@ -44,6 +44,10 @@ export const operationsKeys = {
   senders: ['senders'] as const,
   imports: ['imports'] as const,
   sources: ['sources'] as const,
+  flows: ['flows'] as const,
+  backtests: ['backtests'] as const,
+  connections: ['connections'] as const,
+  receipts: ['receipts'] as const,
 };
 
 export const letterKeys = {

@@ -1,0 +1,52 @@
+import type { OneReceipt } from './api/receipts.ts';
+
+export interface Day {
+  /** `2026-11-05`, where the person is. */
+  key: string;
+  /** By hour, 0 to 23; the newest receipt that begins in it. */
+  hours: (OneReceipt | undefined)[];
+}
+
+/** Receipts by day and hour where the person is, newest day first. Those of other windows than an hour are left out. */
+export function byHour(receipts: readonly OneReceipt[]): Day[] {
+  const days = new Map<string, Day>();
+  for (const one of receipts) {
+    if (Date.parse(one.to) - Date.parse(one.from) > HOUR_MS) continue;
+    const begin = new Date(one.from);
+    const key = dayKey(begin);
+    const day = days.get(key) ?? { key, hours: Array.from({ length: 24 }, () => undefined) };
+    const known = day.hours[begin.getHours()];
+    if (!known || known.signed_at < one.signed_at) day.hours[begin.getHours()] = one;
+    days.set(key, day);
+  }
+  return [...days.values()].sort((a, b) => b.key.localeCompare(a.key));
+}
+
+const HOUR_MS = 3_600_000;
+
+export function dayKey(date: Date): string {
+  const two = (n: number) => String(n).padStart(2, '0');
+  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+}
+
+/** The beginning of the day that is so many days before, today being 1. */
+export function beginOf(days: number, now: number): string {
+  const begin = new Date(now);
+  begin.setHours(0, 0, 0, 0);
+  begin.setDate(begin.getDate() - days + 1);
+  return begin.toISOString();
+}
+
+/** As a `datetime-local` field has it. */
+export function localMinute(instant: number): string {
+  const date = new Date(instant);
+  const two = (n: number) => String(n).padStart(2, '0');
+  return `${dayKey(date)}T${two(date.getHours())}:${two(date.getMinutes())}`;
+}
+
+/** The sums of what the receipts count. */
+export function totalsOf(receipts: readonly OneReceipt[]) {
+  const sum = (name: 'seen' | 'missing' | 'doubled' | 'pending') =>
+    receipts.reduce((all, { counts }) => all + counts[name], 0);
+  return { seen: sum('seen'), missing: sum('missing'), doubled: sum('doubled'), pending: sum('pending') };
+}
