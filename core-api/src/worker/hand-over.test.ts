@@ -80,6 +80,17 @@ describe('a worker that dies', () => {
   });
 });
 
+it('what fails before the job is sent leaves no lease to wait for', async () => {
+  const id = await lab.accept();
+  const away = () => {
+    throw new Error('the signing key is away');
+  };
+  const deps = workerDeps(lab.test, { foreign: lab.foreign, issueJobToken: away });
+  const job = { tenant_id: lab.test.ours.id, tracking_id: id, correlation_id: `accept-${id}` };
+  await expect(processMail(deps, { job, number: 1, last: false })).rejects.toMatchObject({ counts: true });
+  expect(await lab.rows('flow_leases', id)).toEqual([]);
+});
+
 it('two workers with the same job send it once', async () => {
   const id = await lab.accept();
   const before = lab.host.calls.length;

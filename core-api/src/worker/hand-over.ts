@@ -37,30 +37,26 @@ export async function handOver(
   const leased = await lease(deps, host, scope, start);
   // Another worker has it.
   if (leased === null) return stillAtIt({ age_ms: 0, left_ms: host.leaseSeconds * 1000 });
-  try {
-    const { inbound, version } = start;
-    const token = deps.issueJobToken({
-      tenantId: inbound.tenant_id,
-      entityId: inbound.entity_id,
-      inboundId: inbound.id,
-      flowId: version.flow_id,
-      repair: inbound.repair,
-      lease: { id: leased.id, until: leased.until, correlationId: inbound.correlation_id },
-    });
-    const taken = await sendJob(host, {
-      id: leased.id,
-      url: leased.url,
-      secret: leased.secret,
-      correlationId: inbound.correlation_id,
-      flowId: version.flow_id,
-      event: toMailEvent(inbound, start.mail, token),
-    });
-    if (taken) await deps.db.withTenant(scope, (tx) => markTaken(tx, leased.id));
-  } catch (error) {
-    if (error instanceof NotStarted) await deps.db.withTenant(scope, (tx) => dropLease(tx, leased.id));
+  const taken = await send(deps, host, start, leased).catch(async (error: unknown) => {
+    await deps.db.withTenant(scope, (tx) => dropLease(tx, leased.id));
     throw error;
-  }
+  });
+  if (taken) await deps.db.withTenant(scope, (tx) => markTaken(tx, leased.id));
   return stillAtIt({ age_ms: 0, left_ms: host.leaseSeconds * 1000 });
+}
+
+/** As `sendJob`. Whatever it throws, nothing was begun. */
+async function send(
+  { issueJobToken }: Pick<WorkerDeps, 'issueJobToken'>,
+  host: ForeignEngine,
+  { inbound, mail, version }: Beginning,
+  { id, until, url, secret }: Leased,
+): Promise<boolean> {
+  const { flow_id: flowId } = version;
+  const { tenant_id: tenantId, entity_id: entityId, correlation_id: correlationId, repair } = inbound;
+  const bound = { tenantId, entityId, inboundId: inbound.id, flowId, repair };
+  const token = issueJobToken({ ...bound, lease: { id, until, correlationId } });
+  return sendJob(host, { id, url, secret, correlationId, flowId, event: toMailEvent(inbound, mail, token) });
 }
 
 /** Waits for room, and takes the lease. Null when another worker has it already. */
