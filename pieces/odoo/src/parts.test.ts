@@ -58,7 +58,22 @@ describe('domains', () => {
 });
 
 describe('keys', () => {
-  const all = ['a', 'A', 'a.b', 'a_b', 'a_2eb', 'a b', 'a%20b', 'ä', 'a-b', '<a@b>', "it's", 'a/b', '__'];
+  const all = [
+    'a',
+    'A',
+    'a.b',
+    'a_b',
+    'a_2eb',
+    'a b',
+    'a%20b',
+    'ä',
+    'a-b',
+    '<a@b>',
+    "it's",
+    'a/b',
+    '__',
+    'cut \ud83d',
+  ];
 
   test('two keys never share an external id, and none of them has a dot', () => {
     const names = all.map((key) => externalName('crm.lead', key));

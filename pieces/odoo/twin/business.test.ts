@@ -178,6 +178,13 @@ describe.each([18, 19])('Odoo %i', (version) => {
     });
   });
 
+  test('what Odoo says of records is not passed on', async () => {
+    const id = twin.server.create('sale.order', { partner_id: 6, name: 'S-SECRET', state: 'cancel' });
+    const refused = await does('confirm_order', { id: String(id) }).catch((error: unknown) => error);
+    expect(refused).toBeInstanceOf(ConflictError);
+    expect(JSON.stringify([String(refused), refused])).not.toContain('S-SECRET');
+  });
+
   test('a quotation whose lines were cut off is finished by the repeat', async () => {
     const cut = {
       fault: { kind: 'drop', when: 'before' } as const,
