@@ -12,7 +12,7 @@ export const MODULE = '__pebble__';
  * digit nor hyphen is written as `_` and two hex digits, because a dot would end the module's name.
  */
 export function externalName(model: string, key: string): string {
-  const escaped = encodeURIComponent(key).replace(
+  const escaped = encodeURIComponent(key.toWellFormed()).replace(
     /[^A-Za-z0-9%-]/g,
     (sign) => `%${sign.charCodeAt(0).toString(16)}`,
   );
