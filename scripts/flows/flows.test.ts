@@ -36,8 +36,9 @@ function run(...args: string[]) {
 
 test('every flow that ships is in order, and its cases pass', async () => {
   expect(checkFlows(shop, [])).toMatchObject({ ok: true });
-  const report = await testFlows(shop, ['email-triage']);
-  expect(report.lines.at(-1)).toMatch(/^email-triage [\d.]+: (\d+) of \1 cases pass\.$/);
+  const report = await testFlows(shop, ['email-triage'], { n8n: false });
+  expect(report.lines.at(-2)).toMatch(/^email-triage [\d.]+ in embedded: (\d+) of \1 cases pass\.$/);
+  expect(report.lines.at(-1)).toContain('npm run test:nodes');
 });
 
 test('what n8n imports is fresh', async () => {
@@ -57,9 +58,9 @@ test('a stale file is told, and written when asked to', async () => {
 });
 
 test('a case that fails says which step did what', async () => {
-  const report = await testFlows({ ...shop, catalog: [edited(triage, '2.0.0')] }, []);
+  const report = await testFlows({ ...shop, catalog: [edited(triage, '2.0.0')] }, [], { n8n: false });
   expect(report.ok).toBe(false);
-  expect(report.lines.join('\n')).toMatch(/FAILED email-triage duplicate\n {9}\S/);
+  expect(report.lines.join('\n')).toMatch(/FAILED embedded email-triage duplicate\n {9}\S/);
 });
 
 test('differences are told in words', () => {

@@ -5,7 +5,7 @@ import { ScriptError } from '../lib/script-error.mjs';
 export const USAGE = `Checks, tests and deploys flows, and brings back what analysts have edited.
 
   npm run flows -- check [id…]                what can be said of flows without running them
-  npm run flows -- test [id…]                 runs their recorded cases
+  npm run flows -- test [id…]                 runs their recorded cases, in n8n too where test:nodes has installed it
   npm run flows -- compile [id…] [--check]    writes flows/<id>/n8n.json; with --check only says whether it is fresh
   npm run flows -- deploy <id> --to embedded|activepieces|n8n --tenant SLUG [--version X.Y.Z] [--overwrite]
   npm run flows -- diff <id> [--tenant SLUG] [--engine embedded|activepieces|n8n]
