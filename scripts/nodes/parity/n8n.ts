@@ -1,4 +1,4 @@
-import type { ConnectorOperation } from '@pebble/kit/connector';
+import type { ConnectorOperation, ConnectorTrigger } from '@pebble/kit/connector';
 import type { Fields, FileValue } from '@pebble/kit/field';
 import {
   OPERATION,
@@ -42,9 +42,7 @@ export const n8n: ParityHost = {
     return { output: found?.results.map(({ name, value }) => ({ value, label: name })) };
   },
   async start(call, trigger, push) {
-    const fields = parametersOf(trigger.fields, call.input, literal);
-    const parameters = push ? { ...fields, notify: true } : fields;
-    const node = nodeFor(call, triggerName(call.connector, trigger), parameters);
+    const node = triggerNode(call, trigger, push ? { notify: true } : {});
     const contexts = triggerContexts(node);
     const hooks = node.type.webhookMethods?.default;
     await switchOn(hooks, contexts);
@@ -98,6 +96,11 @@ async function itemsOf(run: () => Promise<N8nItem[][]>): Promise<Outcome> {
 export function failureOf({ message, context = {} }: Error & { context?: Json }): Outcome {
   const { errorClass, retryAfter } = context as { errorClass?: string; retryAfter?: number | null };
   return { error: errorClass ?? 'none', message, retryAfter: retryAfter ?? null };
+}
+
+export function triggerNode(call: Call, trigger: ConnectorTrigger, more: Json): N8nNode {
+  const fields = parametersOf(trigger.fields, call.input, literal);
+  return nodeFor(call, triggerName(call.connector, trigger), { ...fields, ...more });
 }
 
 export function operationNode(call: Call, operation: ConnectorOperation): N8nNode {

@@ -71,6 +71,24 @@ test('every connector has fixtures to be tried with', () => {
   expect(SUBJECTS.length).toBeGreaterThan(0);
 });
 
+test('a host that sends something else, or is answered something else, is found out', async () => {
+  const [subject] = SUBJECTS;
+  const [operation] = subject?.connector.operations ?? [];
+  const fixture = operation && subject?.fixtures.operations[operation.name];
+  if (!subject || !operation || !fixture) return expect.fail('there is nothing to try');
+  const input = inputs(operation, fixture)[1]?.input ?? {};
+  const replies = () => replying(fixture.replies);
+  const expected = await run(embedded, subject, operation, input, replies);
+  const [field] = Object.keys(operation.fields).filter((name) => typeof input[name] === 'string');
+  const other = { ...input, [field ?? '']: 'something-else' };
+  const refused = () => replying([{ status: 400 }]);
+  for (const host of [embedded, ...OTHERS]) {
+    expect(await run(host, subject, operation, input, replies), host.name).toEqual(expected);
+    expect(await run(host, subject, operation, other, replies), host.name).not.toEqual(expected);
+    expect(await run(host, subject, operation, input, refused), host.name).not.toEqual(expected);
+  }
+});
+
 describe.each(SUBJECTS.map((subject) => [subject.connector.label, subject] as const))('%s', (_, subject) => {
   for (const operation of subject.connector.operations) {
     const fixture = () => subject.fixtures.operations[operation.name] ?? expect.fail('it has no fixture');

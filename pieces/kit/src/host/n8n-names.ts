@@ -51,7 +51,11 @@ export function resourceName(
   operation: { readonly group?: string },
 ): string | null {
   if (!connector.operations.some(({ group }) => group)) return null;
-  return camelCase(resourceLabel(operation).toLowerCase().replace(/[^a-z0-9]+/g, '-'));
+  return camelCase(
+    resourceLabel(operation)
+      .toLowerCase()
+      .replace(/[^a-z0-9]+/g, '-'),
+  );
 }
 
 /** n8n's rules want a resource in the singular. */
