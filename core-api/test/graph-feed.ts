@@ -56,6 +56,7 @@ export interface LedgerRow {
 
 interface Options {
   twin?: GraphTwinOptions;
+  /** Clock of the twin and of the doors; people's sessions go by the real one. */
   now?: () => number;
   /** False: PUBLIC_URL is not set. */
   reachable?: boolean;
@@ -78,7 +79,6 @@ export async function startGraphFeedTest(options: Options = {}): Promise<GraphFe
   const publicUrl = options.reachable === false ? null : server.url;
   const test = await createTestCore({
     outside: createOutside({ privateHosts: ['*'], publicUrl }),
-    ...(options.now ? { now: options.now } : {}),
   });
   late.core = test;
   const worker = await startTestWorker(test);

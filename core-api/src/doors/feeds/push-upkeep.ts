@@ -85,7 +85,7 @@ async function create(
     return { id, registration };
   });
   const made = await subscription.create(source.host, request(context, drawn.registration));
-  await db.withTenant(feedScope(feed), (tx) => keepPush(tx, keeper, drawn.id, made));
+  await db.withTenant(feedScope(feed), (tx) => keepPush(tx, keeper, drawn.id, made, context.now()));
 }
 
 /** Renews at half of its time and at least once a day, as soon as somebody asks for it, and makes a new one where it is gone. */
@@ -104,7 +104,7 @@ async function look(
   if (wish !== 'renew' && now() < renewalDue(row)) return;
   try {
     const renewed = await subscription.renew(source.host, registration, request(context, registration));
-    await db.withTenant(feedScope(feed), (tx) => keepPush(tx, keeper, row.id, renewed));
+    await db.withTenant(feedScope(feed), (tx) => keepPush(tx, keeper, row.id, renewed, now()));
   } catch (error) {
     if (!(error instanceof NotFoundError)) throw error;
     await create(context, subscription, row, publicUrl);

@@ -60,6 +60,7 @@ export async function keepPush(
   keeper: SecretKeeper,
   id: string,
   registration: Registration,
+  now: number,
 ): Promise<void> {
   await tx
     .sql('feed_pushes')
@@ -67,7 +68,7 @@ export async function keepPush(
     .update({
       registration_sealed: seal(tx, keeper, id, registration),
       expires_at: registration.expires_at === null ? null : new Date(registration.expires_at),
-      renewed_at: tx.sql.raw('clock_timestamp()'),
+      renewed_at: new Date(now),
       ...{ registered: true, failure: null, retry_at: null, tries: 0 },
     });
 }
