@@ -24,30 +24,21 @@ export async function runCasesInN8n(
   const source = { flow: flow.flow, manifest: flow.manifest, pieces };
   const workflow = compiled(source);
   if (!workflow) return null;
+  // It would write to the console what fails, and in a case something is meant to.
+  process.env['N8N_LOG_LEVEL'] ??= 'silent';
   // Not before it is known to be there: it is no dependency of this project.
   const { replayInN8n } = await import('../nodes/parity/flow-in-n8n.ts');
   const loaded = loadFlow(source);
   const used = Object.keys(flow.manifest.pieces).flatMap((name) => pieces[name] ?? []);
   const results: CaseResult[] = [];
   for (const [name, recorded] of await loadCases(flow.id, root)) {
-    const differences = await quietly(() => replayInN8n(workflow, loaded, recorded, used)).then(
+    const differences = await replayInN8n(workflow, loaded, recorded, used).then(
       (observed) => compare(recorded.expected, observed),
       (error: unknown) => [error instanceof Error ? error.message : String(error)],
     );
     results.push({ case: name, ok: differences.length === 0, differences });
   }
   return results;
-}
-
-/** n8n writes to the console what fails, and in a case something is meant to. */
-async function quietly<T>(run: () => Promise<T>): Promise<T> {
-  const { log, error } = console;
-  console.log = console.error = () => undefined;
-  try {
-    return await run();
-  } finally {
-    Object.assign(console, { log, error });
-  }
 }
 
 function compiled(source: Parameters<typeof compileForN8n>[0]) {
