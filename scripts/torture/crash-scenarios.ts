@@ -11,11 +11,13 @@ export interface Scenario {
   door: 'http' | 'smtp';
   /** Until the process is dead, the database takes no mail on any card: each attempt fails, and may help later. */
   foul: boolean;
+  /** Flows run in another engine beside it. */
+  elsewhere: boolean;
   /** Settings of this run only. */
   env: NodeJS.ProcessEnv;
 }
 
-const API: Scenario = { dies: 'api', nth: 1, door: 'http', foul: false, env: {} };
+const API: Scenario = { dies: 'api', nth: 1, door: 'http', foul: false, elsewhere: false, env: {} };
 const WORKER: Scenario = { ...API, dies: 'worker' };
 /** Nothing is worked on, so that the sweeper finds something forgotten. */
 const SWEEP: Scenario = {
@@ -30,6 +32,13 @@ export type TorturedPoint = Exclude<CrashPoint, `feed.${string}`>;
 export function isTortured(point: CrashPoint): point is TorturedPoint {
   return Object.hasOwn(SCENARIOS, point);
 }
+
+/** A short lease, so that nobody waits long for what was never sent. */
+const ELSEWHERE: Scenario = {
+  ...WORKER,
+  elsewhere: true,
+  env: { FLOW_ENGINE: 'n8n', FLOW_LEASE_S: '10' },
+};
 
 /** By point; the type makes sure that none is left out. */
 export const SCENARIOS: Readonly<Record<TorturedPoint, Scenario>> = {
@@ -54,6 +63,9 @@ export const SCENARIOS: Readonly<Record<TorturedPoint, Scenario>> = {
   'run.before-commit': WORKER,
   'run.after-commit': { ...WORKER, nth: 3 },
   'attempt.before-acknowledge': { ...WORKER, nth: 3 },
+  'lease.after-commit': { ...ELSEWHERE, nth: 3 },
+  'lease.sent': { ...ELSEWHERE, nth: 3 },
+  'lease.judged': { ...ELSEWHERE, nth: 3 },
   'postpone.before-commit': { ...WORKER, foul: true },
   'postpone.after-commit': { ...WORKER, foul: true },
   'bury.before-commit': WORKER,

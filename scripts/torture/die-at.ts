@@ -1,6 +1,7 @@
 import type { CrashPoint } from '@pebble/core-api/runtime/crash-points';
 import { inParallel } from '../lib/in-parallel.ts';
 import type { Scenario } from './crash-scenarios.ts';
+import { startEngineBeside } from './engine-beside.ts';
 import { readEvidence } from './evidence.ts';
 import type { FragilePostgres } from './fragile-postgres.ts';
 import { mailboxesOf, verifyAudit, type SignIn } from './installation.ts';
@@ -51,8 +52,10 @@ export async function dieAt(
   api.start(scenario.dies === 'api' ? arm : {});
   await untilReady([api], signal);
   await hand(plan, sender, signal);
+  if (scenario.elsewhere) await startEngineBeside(api.ready ?? '', env, scratch);
   if (scenario.dies === 'worker') {
-    await api.stop();
+    // Another engine needs it to place cards.
+    if (!scenario.elsewhere) await api.stop();
     if (scenario.foul) await setFoul(ground, true);
     await until(() => allOlder(ground), DEATH_MS, signal);
     worker.start(arm);
@@ -60,7 +63,10 @@ export async function dieAt(
   const victim = scenario.dies === 'api' ? api : worker;
   const died = await until(() => victim.ends.some((end) => end.signal === 'SIGKILL'), DEATH_MS, signal);
   if (scenario.foul) await setFoul(ground, false);
-  for (const other of [api, worker]) if (other !== victim) other.start();
+  for (const other of [api, worker]) {
+    const runs = other === api && scenario.elsewhere;
+    if (other !== victim && !runs) other.start();
+  }
   const fleet = [api, worker];
   await untilSettled({ postgres, database, fleet, signal, expected: Number.POSITIVE_INFINITY, say });
   await Promise.all([api.stop(), worker.stop()]);

@@ -36,6 +36,10 @@ export const CRASH_POINTS = [
   'run.before-commit',
   'run.after-commit',
   'attempt.before-acknowledge',
+  // A mail in the hands of another engine.
+  'lease.after-commit',
+  'lease.sent',
+  'lease.judged',
   // An attempt that failed.
   'postpone.before-commit',
   'postpone.after-commit',

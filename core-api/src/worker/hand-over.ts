@@ -3,6 +3,7 @@ import type { Scope } from '../db/scope.ts';
 import type { TenantTx } from '../db/with-tenant.ts';
 import { activeDeployment, deploymentSecret } from '../features/flows/deployments.ts';
 import { dropLease, inHand, markTaken, openLease } from '../features/flows/leases.ts';
+import { crashPoint } from '../runtime/crash-points.ts';
 import type { Beginning } from './attempts.ts';
 import { sendJob, type ForeignEngine } from './foreign-engine.ts';
 import { stillAtIt } from './judge-lease.ts';
@@ -37,10 +38,12 @@ export async function handOver(
   const leased = await lease(deps, host, scope, start);
   // Another worker has it.
   if (leased === null) return stillAtIt({ age_ms: 0, left_ms: host.leaseSeconds * 1000 });
+  crashPoint('lease.after-commit');
   const taken = await send(deps, host, start, leased).catch(async (error: unknown) => {
     await deps.db.withTenant(scope, (tx) => dropLease(tx, leased.id));
     throw error;
   });
+  crashPoint('lease.sent');
   if (taken) await deps.db.withTenant(scope, (tx) => markTaken(tx, leased.id));
   return stillAtIt({ age_ms: 0, left_ms: host.leaseSeconds * 1000 });
 }

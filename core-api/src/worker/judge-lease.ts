@@ -7,6 +7,7 @@ import type { TenantTx } from '../db/with-tenant.ts';
 import { recordRuns } from '../features/flows/flow-runs.ts';
 import { closeLease, openLeaseOf, type Lease, type Report } from '../features/flows/leases.ts';
 import { endedAmong } from '../features/jobs/inbound-mail.ts';
+import { crashPoint } from '../runtime/crash-points.ts';
 import { FlowFailed, LeaseEnded, NotStarted, RetryLater } from './retry-policy.ts';
 
 /** Often at first, when most runs end, and rarely later. */
@@ -28,6 +29,7 @@ export async function judgeLease(db: Database, scope: Scope, trackingId: string)
     await writeDown(tx, lease, ended);
     return ended ? true : whyNot(lease);
   });
+  if (verdict !== null && !(verdict instanceof RetryLater)) crashPoint('lease.judged');
   if (verdict instanceof Error) throw verdict;
   return verdict ?? false;
 }
