@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { MAX_RESPONSE_BYTES, outsideHttp } from './outside-http.ts';
+import { connectionHttp, MAX_RESPONSE_BYTES, outsideHttp } from './outside-http.ts';
 import { selfSigned } from './testing/self-signed.ts';
 
 const servers: Server[] = [];
@@ -99,5 +99,27 @@ describe('a certificate that nobody vouches for', () => {
     const failure: unknown = await get(`https://localhost:${port}/`).catch((error: unknown) => error);
     expect(failure).toMatchObject({ cause: { code: 'DEPTH_ZERO_SELF_SIGNED_CERT' } });
     expect(reached).toBe(0);
+  });
+});
+
+describe('the way to what tenants connect', () => {
+  const ask = (url: string, privateHosts: readonly string[]) =>
+    connectionHttp(privateHosts)({ method: 'GET', url, headers: {} });
+
+  it.each([
+    'http://127.0.0.1:8089/',
+    'http://localhost:8089/',
+    'http://[::1]:8089/',
+    'http://169.254.169.254/latest/',
+    'https://10.0.0.5/',
+  ])('does not lead into a private network: %s', async (url) => {
+    await expect(ask(url, [])).rejects.toThrow(/lies in a private network.*CONNECTION_PRIVATE_HOSTS=/);
+  });
+
+  it('leads to the hosts that the operator has named, and no further', async () => {
+    const port = await listen(createServer((_request, response) => response.end('here')));
+    expect((await ask(`http://127.0.0.1:${port}/`, ['127.0.0.1'])).body).toBe('here');
+    expect((await ask(`http://localhost:${port}/`, ['*'])).body).toBe('here');
+    await expect(ask(`http://127.0.0.1:${port}/`, ['odoo.acme.local'])).rejects.toThrow(/private network/);
   });
 });
