@@ -1,4 +1,14 @@
-const AREAS = ['dashboard', 'dead-letters', 'mails', 'senders', 'imports', 'sources', 'flows', 'connections', 'receipts'] as const;
+const AREAS = [
+  'dashboard',
+  'dead-letters',
+  'mails',
+  'senders',
+  'imports',
+  'sources',
+  'flows',
+  'connections',
+  'receipts',
+] as const;
 
 /** A screen of the operations group. */
 export type OperationsArea = (typeof AREAS)[number];
