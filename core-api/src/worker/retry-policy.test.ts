@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { ApiProblem } from '../http/problem.ts';
 import { InvalidMail } from '../mail/parsed-mail.ts';
 import { CircuitOpenError } from '@pebble/kit/errors';
-import { decide, FlowFailed, isWorthRetrying, RetryLater } from './retry-policy.ts';
+import { decide, FlowFailed, isWorthRetrying, LeaseEnded, NotStarted, RetryLater } from './retry-policy.ts';
 
 const failure = (change: Partial<StepFailure>): StepFailure => ({
   step: 'place',
@@ -85,6 +85,40 @@ describe('after a failed attempt', () => {
     const last = { ...attempt, number: 4, last: true };
     expect(decide(open, last)).toMatchObject({ retry: true, counts: false });
     expect(decide(open, { ...last, ageMs: 25 * 3600_000 })).toEqual({ retry: false });
+  });
+});
+
+describe('another engine', () => {
+  const minutes = (age: number) => ({ number: 4, last: true, ageMs: age * 60_000, baseMs: 1_000 });
+
+  it('that has not begun costs no attempt, for a day or as long as the refusal allows', () => {
+    const away = new NotStarted('n8n answered 503', { retryAfter: 7 });
+    expect(decide(away, minutes(5))).toMatchObject({ retry: true, counts: false });
+    expect(decide(away, minutes(25 * 60))).toEqual({ retry: false });
+    const gone = new NotStarted('the flow is not there', { patienceMs: 10 * 60_000 });
+    expect(decide(gone, minutes(9))).toMatchObject({ retry: true, counts: false });
+    expect(decide(gone, minutes(11))).toEqual({ retry: false });
+    expect(decide(gone, { ...minutes(11), number: 1, last: false })).toMatchObject({
+      retry: true,
+      counts: true,
+    });
+    expect(decide(new NotStarted('too large', { patienceMs: 0 }), minutes(0))).toEqual({ retry: false });
+  });
+
+  it('is not asked again before the time that it asked for', () => {
+    const decided = decide(new NotStarted('busy', { retryAfter: 7 }), minutes(1));
+    expect(decided).toMatchObject({
+      delayMs: expect.toSatisfy((ms: number) => ms >= 7_000 && ms <= 15_000) as number,
+    });
+  });
+
+  it('that said nothing in its time has had an attempt', () => {
+    const silent = new LeaseEnded('n8n did not report');
+    expect(decide(silent, { ...minutes(1), number: 2, last: false })).toMatchObject({
+      retry: true,
+      counts: true,
+    });
+    expect(decide(silent, minutes(1))).toEqual({ retry: false });
   });
 });
 
