@@ -1,7 +1,9 @@
 import { explainFailure } from '@pebble/core-api/runtime/operator-error';
+import { FlowRefused } from '@pebble/flows/engine/flow-refused';
 import { runCommand } from './flows/commands.ts';
 import { openWorkshop } from './flows/open-workshop.ts';
 import { readOptions, USAGE } from './flows/options.ts';
+import { isWrongMasterKey } from './lib/open-server.ts';
 import { ScriptError } from './lib/script-error.mjs';
 
 async function main(args: readonly string[]): Promise<number> {
@@ -25,7 +27,11 @@ async function main(args: readonly string[]): Promise<number> {
 }
 
 function explain(error: unknown): string {
-  return error instanceof ScriptError ? error.message : explainFailure(error);
+  if (error instanceof ScriptError) return error.message;
+  if (error instanceof FlowRefused) return `${error.message}\nSee flows/README.md for what each engine runs.`;
+  if (isWrongMasterKey(error))
+    return 'The database refuses the application login: this master key is not its own.';
+  return explainFailure(error);
 }
 
 process.exitCode = await main(process.argv.slice(2)).catch((error: unknown) => {

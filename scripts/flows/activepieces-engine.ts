@@ -30,7 +30,9 @@ export function activepiecesEngine(api: Activepieces): ForeignEngine {
       return { id, url: api.flowUrl(id), webhookUrl: api.webhookUrl(id) };
     },
     async edits(deployment, deployed, tenant) {
-      const exported = await api.exportFlow(deployment.remote_id ?? '');
+      const { remote_id } = deployment;
+      if (!remote_id || !(await isThere(api, remote_id))) return null;
+      const exported = await api.exportFlow(remote_id);
       return diffFlows(deployed.flow, scrub(deployed.flow, asHere(exported, tenant)));
     },
   };
@@ -91,8 +93,12 @@ async function demandConnections(
 /** The flow that ran before, if it is still there; else a new one. */
 async function flowId(api: Activepieces, { current, flow, tenant }: BringUp): Promise<string> {
   const known = current?.deployment.remote_id;
-  if (known && (await api.listFlows()).some((one) => one.id === known)) return known;
+  if (known && (await isThere(api, known))) return known;
   return (await api.createFlow(draftFor(flow, tenant).displayName)).id;
+}
+
+async function isThere(api: Activepieces, id: string): Promise<boolean> {
+  return (await api.listFlows()).some((one) => one.id === id);
 }
 
 function draftFor({ flow, id }: FlowPackage, tenant: string): FlowDraft {

@@ -4,7 +4,7 @@ import { engineSecret, newSigningSecret, type Deployment } from '@pebble/core-ap
 import { versionOf } from '@pebble/core-api/features/flows/version-of';
 import type { TenantTx } from '@pebble/core-api/db/with-tenant';
 import type { FlowPackage } from '@pebble/flows/catalog';
-import { Manifest } from '@pebble/flows/engine/manifest';
+import { readManifest } from '@pebble/flows/engine/load-flow';
 import { ScriptError } from '../lib/script-error.mjs';
 import { activepiecesEngine } from './activepieces-engine.ts';
 import type { BroughtUp, ForeignEngine } from './foreign-engine.ts';
@@ -99,10 +99,10 @@ async function lookAround(
   return { tenant, running, current, secret: kept ?? newSigningSecret() };
 }
 
-/** A stored version as it lay in the folder once. */
+/** A stored version as it lay in the folder once. Throws FlowRefused for a manifest that this release does not read. */
 export async function storedFlow(tx: TenantTx, flowId: string, version: string): Promise<FlowPackage> {
   const row = await versionOf(tx, flowId, version);
-  const manifest = Manifest.parse(row.manifest);
+  const manifest = readManifest(row.manifest);
   return { id: row.flow_id, version: row.version, contentHash: row.content_hash, manifest, flow: row.flow };
 }
 
@@ -140,7 +140,7 @@ async function demandUnedited(
   tenant: string,
 ): Promise<void> {
   const edits = await engine.edits(deployment, flow, tenant);
-  if (edits.length === 0) return;
+  if (!edits || edits.length === 0) return;
   const told = edits.map((one) => `  ${one.step ?? 'the flow'}: ${one.text}`).join('\n');
   throw new ScriptError(
     `Somebody has edited ${flow.id} in ${engine.label} since ${flow.version} was deployed:\n${told}\n` +

@@ -37,7 +37,8 @@ export async function diffFlow(
         changes,
         'with the same steps',
       ),
-      ...(edits.length > 0 ? headed(`Edited over there since it was deployed`, edits, '') : []),
+      ...(edits === null ? ['It is not there any more; deploy it again.'] : []),
+      ...(edits && edits.length > 0 ? headed('Edited over there since it was deployed', edits, '') : []),
     ],
     json: {
       flow: flow.id,

@@ -27,8 +27,8 @@ export interface ForeignEngine {
   readonly label: string;
   /** Throws ScriptError when it did not come up; then what ran before runs on, and the message says so. */
   bringUp(request: BringUp): Promise<BroughtUp>;
-  /** What somebody has changed there since it was deployed. */
-  edits(deployment: Deployment, deployed: FlowPackage, tenant: string): Promise<readonly FlowChange[]>;
+  /** What somebody has changed there since it was deployed; null when it is not there any more. */
+  edits(deployment: Deployment, deployed: FlowPackage, tenant: string): Promise<readonly FlowChange[] | null>;
 }
 
 /**

@@ -117,6 +117,16 @@ it('does not go over what somebody has edited, but brings it in', async () => {
   const committed = readFileSync(join(bench.shop.root, 'email-triage/flow.json'), 'utf8');
   expect(written).toBe(committed.replaceAll('Same mail as ', 'Twin of '));
 
+  // Somebody has picked a connection that they made for this one piece.
+  const api = await bench.shop.activepieces();
+  await api.upsertConnection({
+    ...{ externalId: 'aZ19', displayName: 'Mine', pieceName: '@pebble/piece-dedupe', pieceVersion: '0.2.0' },
+    value: { type: 'CUSTOM_AUTH', props: {} },
+  });
+  edit("connections['pull-pebble']", "connections['aZ19']");
+  await bench.run('pull email-triage --tenant pull', shop);
+  expect(readFileSync(join(shop.root, 'email-triage/flow.json'), 'utf8')).toBe(written);
+
   edit('Twin of ', 'Bearer abcdefgh12345678 ');
   expect(await bench.refusal('pull email-triage --tenant pull', shop)).toContain('looks like a secret');
   await bench.run(`${line} --overwrite`);
@@ -178,4 +188,21 @@ it('sees what was drawn in n8n, goes not over it, and cannot bring it in', async
   await bench.seed('other');
   const promote = 'promote email-triage --from-tenant drawn --to-tenant other --from n8n';
   expect(await bench.refusal(promote)).toContain('not 1.1.0 any more');
+});
+
+it('says when what was deployed is gone, and brings it up anew', async () => {
+  const gone = await bench.seed('gone');
+  for (const engine of ['n8n', 'activepieces'] as const) {
+    await bench.run(`deploy email-triage --to ${engine} --tenant gone`);
+    const { remote_id } = (await deployment(gone, engine)) ?? {};
+    const held = engine === 'n8n' ? bench.n8n.held.workflows : bench.activepieces.held.flows;
+    held.delete(remote_id ?? '');
+    const { lines } = await bench.run(`diff email-triage --tenant gone --engine ${engine}`);
+    expect(lines).toContain('It is not there any more; deploy it again.');
+    await bench.seed(`after-${engine}`);
+    const promote = `promote email-triage --from ${engine} --from-tenant gone --to-tenant after-${engine}`;
+    expect(await bench.refusal(promote)).toContain('any more');
+    await bench.run(`deploy email-triage --to ${engine} --tenant gone`);
+    expect((await deployment(gone, engine))?.remote_id).toSatisfy((id: string) => held.has(id));
+  }
 });

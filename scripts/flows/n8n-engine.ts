@@ -32,9 +32,7 @@ export function n8nEngine(api: N8n, pieces: Readonly<Record<string, Connector>>)
     },
     async edits(deployment, deployed, tenant) {
       const there = await api.getWorkflow(deployment.remote_id ?? '');
-      if (!there)
-        throw new ScriptError(`n8n has no workflow ${deployment.remote_id} any more; deploy again.`);
-      return compareWorkflows(compiled(deployed, tenant), there);
+      return there && compareWorkflows(compiled(deployed, tenant), there);
     },
   };
 }

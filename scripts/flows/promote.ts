@@ -43,7 +43,12 @@ export async function promoteFlow(
   }
   if (from !== 'embedded' && running.deployment) {
     const engine = await engineFor(shop, from);
-    const [edit] = await engine.edits(running.deployment, stored, tenant);
+    const edits = await engine.edits(running.deployment, stored, tenant);
+    if (!edits)
+      throw new ScriptError(
+        `${flow.id} of ${tenant} is not in ${engine.label} any more; deploy it there again.`,
+      );
+    const [edit] = edits;
     if (edit) {
       throw new ScriptError(
         `What runs in ${engine.label} is not ${running.version} any more: ${edit.step ?? 'the flow'}: ${edit.text}\n` +

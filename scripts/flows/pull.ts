@@ -4,7 +4,7 @@ import { secretFindings } from '@pebble/flows/check/secrets';
 import { connectionNames, renameConnections } from '@pebble/flows/edit/connection-names';
 import { diffFlows } from '@pebble/flows/edit/flow-diff';
 import { scrub } from '@pebble/flows/edit/scrub';
-import { walkSteps } from '@pebble/flows/edit/walk-steps';
+import { triggerOf, walkSteps } from '@pebble/flows/edit/walk-steps';
 import type { FlowPackage } from '@pebble/flows/catalog';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -94,15 +94,21 @@ function whatNext({ id, version, manifest }: FlowPackage, pulled: Record<string,
   ];
 }
 
-/** The editor lets people pick any connection; a file names it by what it is for. */
+/** The editor lets people pick any connection; a file names it by what it is for: as the committed steps of its piece do. */
 async function withNames(api: Activepieces, trigger: unknown, flow: FlowPackage): Promise<unknown> {
   const known = new Set(connectionNames(flow.flow));
   const strange = connectionNames(trigger).filter((name) => !known.has(name));
   if (strange.length === 0) return trigger;
   const held = new Map((await api.listConnections()).map((one) => [one.externalId, one.pieceName]));
+  const usual = new Map(
+    walkSteps(triggerOf(flow.flow)).map(({ settings }) => [
+      String(settings?.['pieceName']),
+      connectionNames(settings?.['input'] ?? {})[0],
+    ]),
+  );
   return renameConnections(trigger, (name) => {
-    if (known.has(name)) return name;
     const piece = held.get(name);
-    return piece === undefined ? name : (/piece-([a-z0-9-]+)$/.exec(piece)?.[1] ?? name);
+    if (known.has(name) || piece === undefined) return name;
+    return usual.get(piece) ?? /piece-([a-z0-9-]+)$/.exec(piece)?.[1] ?? name;
   });
 }

@@ -67,7 +67,7 @@ export async function deployVersion(
     );
     const contentHash = version.content_hash;
     // The catalogue installs without writing it down; from here on there is something to go back to.
-    if (before && !before.deployment)
+    if (before && !before.deployment && before.flow_version_id !== version.id)
       await recordDeployment(tx, keeper, {
         version: rowOf(before, version.flow_id),
         engine,
