@@ -108,7 +108,7 @@ export class FeedReader {
       throw error;
     }
     this.polledAt = performance.now();
-    await writeStatus(this.deps, this.feed, { last_poll_at: new Date(this.deps.now()) });
+    if (this.isUpToDate) await writeStatus(this.deps, this.feed, { last_poll_at: new Date(this.deps.now()) });
   }
 
   /** A proof that fails is tried again with the next round; mail is taken in all the same. */

@@ -13,7 +13,6 @@ type Update = typeof updateMailFeed;
 type Change = { [Key in keyof FeedSettings]?: FeedSettings[Key] | undefined };
 
 const READ_FROM = ['connection_id', 'remote_mailbox', 'folder'] as const;
-const BEGINS_WITH = [...READ_FROM, 'mode', 'enabled'] as const;
 
 /** @throws ApiProblem not_found, already_exists, invalid_request */
 export async function changeFeed(
@@ -30,11 +29,18 @@ export async function changeFeed(
     tx.unchanged = true;
     return showFeed(tx, offer, id);
   }
-  const beginsAnew = readsAgain || differs(before, wanted, BEGINS_WITH);
+  const cursors = () => tx.sql('feed_cursors').where({ feed_id: id });
+  const elsewhere = differs(before, wanted, READ_FROM);
+  const mode = wanted.mode ?? before.mode;
+  if (elsewhere) await cursors().delete();
+  else if (readsAgain) await cursors().where({ mode }).delete();
+  // Whoever has begun reading goes on where it was, whatever `now` is by now.
+  const hasBegun = (await cursors().where({ mode }).first('mode')) !== undefined;
   const fresh = {
     ...{ revision: before.revision + 1, last_error: null },
+    ...(hasBegun ? {} : { start_said_at: tx.sql.fn.now() }),
     // What is proved is proved; but of another start, or another folder, nothing is yet.
-    ...(beginsAnew ? { start_said_at: tx.sql.fn.now(), proved_until: null } : {}),
+    ...(elsewhere || readsAgain ? { proved_until: null, last_poll_at: null } : {}),
   };
   await explained(
     tx
@@ -42,9 +48,6 @@ export async function changeFeed(
       .where({ id })
       .update({ ...wanted, ...fresh }),
   );
-  const cursors = tx.sql('feed_cursors').where({ feed_id: id });
-  if (differs(before, wanted, READ_FROM)) await cursors.delete();
-  else if (readsAgain) await cursors.where({ mode: wanted.mode ?? before.mode }).delete();
   const data = { feed_id: id, ...(changes ?? {}), reads_again: readsAgain };
   await appendEvent(tx, { type: 'mail_feed.changed', data });
   return showFeed(tx, offer, id);

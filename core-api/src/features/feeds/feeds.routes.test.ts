@@ -154,3 +154,30 @@ describe('a mail feed', () => {
     }
   });
 });
+
+describe('what `now` means', () => {
+  const started = async (id: string) => {
+    const [row] = await test.db.withTenant(test.ours.scope, (tx) =>
+      tx.sql('mail_feeds').where({ id }).select<{ start_said_at: Date }[]>('start_said_at'),
+    );
+    return row?.start_said_at.getTime() ?? 0;
+  };
+
+  it('stays when a feed that has begun is switched off and on: what came meanwhile is its business', async () => {
+    const feed = await test.newFeed({ start_from: 'now' });
+    await pollFeed(await test.context(feed.id));
+    const before = await started(feed.id);
+    await patch(feed.id, { enabled: false });
+    await patch(feed.id, { enabled: true });
+    expect(await started(feed.id)).toBe(before);
+    await patch(feed.id, { start_from: 'now' });
+    expect(await started(feed.id)).toBeGreaterThan(before);
+  });
+
+  it('moves as long as nothing was read', async () => {
+    const feed = await test.newFeed({ start_from: 'now', enabled: false });
+    const before = await started(feed.id);
+    await patch(feed.id, { enabled: true });
+    expect(await started(feed.id)).toBeGreaterThan(before);
+  });
+});
