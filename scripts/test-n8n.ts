@@ -6,14 +6,17 @@ import { runScript, ScriptError } from './lib/script-error.mjs';
 import { startChild, type Child } from './nodes/lane/child.ts';
 import { installNodes, makeHome, n8nCommand, type N8nHome } from './nodes/lane/n8n-home.ts';
 import { ensureN8n, N8N_VERSION } from './nodes/lane/n8n-install.ts';
-import { findCard, makeSource, startPebble, type OwnPebble } from './nodes/lane/pebble.ts';
+import { makeApiKey, untilRanAnother } from './nodes/lane/n8n-owner.ts';
+import { deployFlow, findCard, makeSource, startPebble, type OwnPebble } from './nodes/lane/pebble.ts';
 import { until } from './nodes/lane/until.ts';
 import { buildNodes, ensureHostTools } from './nodes/tools.ts';
 
 const WORKFLOWS = join(ROOT, 'nodes/workflows');
+const WORKFLOW = join(WORKFLOWS, 'mail-webhook-to-pebble.json');
 
 /**
- * A mail through a real n8n with our package, installed as a user installs it, to a card in a running Pebble: npm run test:n8n.
+ * A mail through a real n8n with our package, installed as a user installs it, to a card in a running Pebble, whose flow runs in that
+ * n8n as well: npm run test:n8n.
  * Everything is on the loopback interface, in folders of its own, and gone afterwards; only n8n itself stays in the cache.
  */
 await runScript(async () => {
@@ -38,11 +41,15 @@ await runScript(async () => {
     step('imported the credential and the workflow, and published it');
     const n8n = startChild([...home.command, 'start'], { cwd: home.folder, env: home.env });
     servers.push(n8n);
+    const apiKey = await makeApiKey(home.url, n8n);
+    await deployFlow(pebble, { url: home.url, apiKey });
+    step('deployed the flow email-triage into it');
     const subject = `Request for quotation ${Date.now()}`;
     const reply = await sendMail(home, n8n, subject);
     step(`n8n took the mail and Pebble answered ${JSON.stringify(reply)}`);
     const card = await findCard(pebble, subject);
-    step(`it lies on the board: ${card.board} / ${card.column}, "${card.title}"`);
+    await untilRanAnother(home.url, apiKey, await workflowId(), n8n);
+    step(`n8n ran its flow, and it lies on the board: ${card.board} / ${card.column}, "${card.title}"`);
     const again = await sendMail(home, n8n, subject);
     if (again.state !== 'repeated' || again.tracking_id !== reply.tracking_id)
       throw new ScriptError(`The same mail again was ${again.state}, and should have been repeated.`);
@@ -59,11 +66,13 @@ async function importWorkflow(home: N8nHome, pebble: OwnPebble, scratch: string)
   const [credential] = JSON.parse(shipped) as { id: string }[];
   const filled = join(scratch, 'credential.json');
   await writeFile(filled, JSON.stringify([{ ...credential, data: await makeSource(pebble) }]));
-  const workflow = join(WORKFLOWS, 'mail-webhook-to-pebble.json');
   await n8nCommand(home, 'import:credentials', `--input=${filled}`);
-  await n8nCommand(home, 'import:workflow', `--input=${workflow}`);
-  const { id } = JSON.parse(await readFile(workflow, 'utf8')) as { id: string };
-  await n8nCommand(home, 'publish:workflow', `--id=${id}`);
+  await n8nCommand(home, 'import:workflow', `--input=${WORKFLOW}`);
+  await n8nCommand(home, 'publish:workflow', `--id=${await workflowId()}`);
+}
+
+async function workflowId(): Promise<string> {
+  return (JSON.parse(await readFile(WORKFLOW, 'utf8')) as { id: string }).id;
 }
 
 interface Taken {

@@ -32,7 +32,12 @@ export async function makeHome(install: string, folder: string): Promise<N8nHome
       N8N_RUNNERS_BROKER_PORT: String(await freePort()),
     },
     ...{ N8N_RUNNERS_BROKER_LISTEN_ADDRESS: '127.0.0.1', N8N_LOG_LEVEL: 'info', NO_COLOR: '1' },
-    ...{ NODE_OPTIONS: '', NODE_ENV: 'production', N8N_REINSTALL_MISSING_PACKAGES: 'false' },
+    ...{
+      NODE_OPTIONS: '',
+      NODE_ENV: 'production',
+      N8N_REINSTALL_MISSING_PACKAGES: 'false',
+      N8N_SECURE_COOKIE: 'false',
+    },
   };
   const command = [process.execPath, join(install, 'node_modules/n8n/bin/n8n')];
   return { folder, env, command, url: `http://127.0.0.1:${port}` };
