@@ -1,22 +1,27 @@
 import type { FlowPackage } from '@pebble/flows/catalog';
+import { FlowRefused } from '@pebble/flows/engine/flow-refused';
 import { compileForN8n } from '@pebble/flows/n8n/compile';
-import type { N8nNode, N8nWorkflow } from '@pebble/flows/n8n/workflow';
+import type { N8nWorkflow } from '@pebble/flows/n8n/workflow';
 import type { Connector } from '@pebble/kit/connector';
-import { credentialProperty } from '@pebble/kit/host/n8n-names';
 import { ScriptError } from '../lib/script-error.mjs';
 import { compareWorkflows } from './compare-workflows.ts';
-import { PEBBLE_CONNECTION, remoteName, type BringUp, type ForeignEngine } from './foreign-engine.ts';
-import type { N8n, WorkflowDraft } from './n8n-api.ts';
+import type { BringUp, ForeignEngine } from './foreign-engine.ts';
+import type { N8n, RemoteCredential, WorkflowDraft } from './n8n-api.ts';
+import { authsHeld, withCredentials } from './n8n-credentials.ts';
+
+type Pieces = Readonly<Record<string, Connector>>;
 
 /** Deploys to an n8n: the compiled workflow is saved as a draft and published, so that the published one runs until then. */
-export function n8nEngine(api: N8n, pieces: Readonly<Record<string, Connector>>): ForeignEngine {
-  const compiled = ({ flow, manifest }: FlowPackage, tenant: string) =>
-    compileForN8n({ flow, manifest, pieces }, { instance: tenant });
+export function n8nEngine(api: N8n, pieces: Pieces): ForeignEngine {
   return {
     label: 'n8n',
     async bringUp(request) {
-      const workflow = compiled(request.flow, request.tenant);
-      const draft = await withCredentials(api, workflow, request);
+      const held = await api.listCredentials();
+      const workflow = compile(request.flow, request.tenant, { held, pieces });
+      const draft = {
+        ...draftOf(workflow),
+        nodes: await withCredentials(api, workflow, { ...request, held, pieces }),
+      };
       const known = request.current?.deployment.remote_id;
       const before = known ? await api.getWorkflow(known) : null;
       const { id } = before ? await api.saveWorkflow(before.id, draft) : await api.createWorkflow(draft);
@@ -32,54 +37,38 @@ export function n8nEngine(api: N8n, pieces: Readonly<Record<string, Connector>>)
     },
     async edits(deployment, deployed, tenant) {
       const there = await api.getWorkflow(deployment.remote_id ?? '');
-      return there && compareWorkflows(compiled(deployed, tenant), there);
+      if (!there) return null;
+      const held = await api.listCredentials();
+      try {
+        return compareWorkflows(
+          compile(deployed, tenant, { held, pieces: asPinned(pieces, deployed) }),
+          there,
+        );
+      } catch (error) {
+        if (!(error instanceof FlowRefused)) throw error;
+        const text = `nobody can tell what was edited, because this release does not know it: ${error.message}`;
+        return [{ step: null, kind: 'changed', text }];
+      }
     },
   };
 }
 
-/** The workflow with the ids of its credentials. That of Pebble is made or renewed; the others have to be there. */
-async function withCredentials(
-  api: N8n,
-  workflow: N8nWorkflow,
-  { tenant, publicUrl, secret }: BringUp,
-): Promise<WorkflowDraft> {
-  const held = await api.listCredentials();
-  const ids = new Map(held.map((one) => [`${one.type} ${one.name}`, one.id]));
-  const wanted = new Map(
-    workflow.nodes.flatMap((node) =>
-      Object.entries(node.credentials ?? {}).map(([type, { name }]) => [`${type} ${name}`, { type, name }]),
-    ),
-  );
-  const missing = [...wanted.values()].filter(
-    ({ type, name }) => name !== PEBBLE_CONNECTION && !ids.has(`${type} ${remoteName(tenant, name)}`),
-  );
-  if (missing.length > 0) {
-    const named = missing.map(({ type, name }) => `"${remoteName(tenant, name)}" of type ${type}`);
-    throw new ScriptError(
-      `n8n has no credential ${named.join(', ')}.\nMake it there under this name; it begins with the organisation, ` +
-        'so that no flow signs in with what belongs to another.',
-    );
-  }
-  for (const { type, name } of wanted.values()) {
-    if (name !== PEBBLE_CONNECTION) continue;
-    const data = {
-      [credentialProperty('base_url')]: publicUrl,
-      [credentialProperty('signing_secret')]: secret,
-    };
-    const key = `${type} ${remoteName(tenant, name)}`;
-    const known = ids.get(key);
-    if (known) await api.updateCredential(known, data);
-    else ids.set(key, (await api.createCredential({ name: remoteName(tenant, name), type, data })).id);
-  }
-  const nodes = workflow.nodes.map((node): N8nNode => {
-    if (!node.credentials) return node;
-    const found = Object.entries(node.credentials).map(([type, { name }]) => {
-      const there = remoteName(tenant, name);
-      return [type, { id: ids.get(`${type} ${there}`) ?? null, name: there }];
-    });
-    return { ...node, credentials: Object.fromEntries(found) as NonNullable<N8nNode['credentials']> };
-  });
-  return { ...draftOf(workflow), nodes };
+function compile(
+  { flow, manifest }: FlowPackage,
+  tenant: string,
+  { held, pieces }: { held: readonly RemoteCredential[]; pieces: Pieces },
+): N8nWorkflow {
+  const auths = authsHeld(held, tenant, { flow, pieces });
+  return compileForN8n({ flow, manifest, pieces }, { instance: tenant, auths });
+}
+
+/** What was deployed by an older release names older pieces; what their nodes are called has not changed. */
+function asPinned(pieces: Pieces, { manifest }: FlowPackage): Pieces {
+  const pinned = Object.entries(pieces).map(([name, piece]): [string, Connector] => [
+    name,
+    { ...piece, version: manifest.pieces[name] ?? piece.version },
+  ]);
+  return Object.fromEntries(pinned);
 }
 
 function draftOf({ name, nodes, connections, settings }: WorkflowDraft): WorkflowDraft {

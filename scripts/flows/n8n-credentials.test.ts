@@ -1,0 +1,54 @@
+import { loadCatalog, type FlowPackage } from '@pebble/flows/catalog';
+import { compileForN8n } from '@pebble/flows/n8n/compile';
+import { PIECES } from '@pebble/flows/pieces';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openN8n, type N8n } from './n8n-api.ts';
+import { authsHeld, withCredentials } from './n8n-credentials.ts';
+import { startN8nStandIn } from './testing/n8n-stand-in.ts';
+
+let standIn: Awaited<ReturnType<typeof startN8nStandIn>>;
+let api: N8n;
+beforeAll(async () => {
+  standIn = await startN8nStandIn();
+  api = openN8n({ url: standIn.url, apiKey: standIn.apiKey });
+});
+afterAll(() => standIn.close());
+
+const lead = (await loadCatalog()).find((one) => one.id === 'lead-to-odoo') as FlowPackage;
+const request = { tenant: 'acme', publicUrl: 'https://pebble.example', secret: 'whsec_eA==', pieces: PIECES };
+
+async function attach() {
+  const held = await api.listCredentials();
+  const auths = authsHeld(held, 'acme', { flow: lead.flow, pieces: PIECES });
+  const workflow = compileForN8n({ ...lead, pieces: PIECES }, { auths });
+  return { auths, nodes: await withCredentials(api, workflow, { ...request, held }) };
+}
+
+test('what is missing is told with every type that would do', async () => {
+  await expect(attach()).rejects.toThrow(
+    /"acme-odoo" of type pebbleOdooApi, nor "acme-outlook" of type pebbleOutlook\w+ or pebbleOutlook\w+/,
+  );
+  // Nothing was made meanwhile.
+  expect(standIn.held.credentials.size).toBe(0);
+});
+
+test('the way to sign in is the one that n8n has a credential for, of this organisation', async () => {
+  const outlook = PIECES['@pebble/piece-outlook'];
+  const delegated = outlook?.auths.find((auth) => auth.consent);
+  for (const [name, type] of [
+    ['acme-odoo', 'pebbleOdooApi'],
+    ['acme-outlook', 'pebbleOutlookDelegatedOAuth2Api'],
+    ['beta-outlook', 'pebbleOutlookAppApi'],
+  ] as const) {
+    await api.createCredential({ name, type, data: {} });
+  }
+  const { auths, nodes } = await attach();
+  expect(auths['outlook']).toBe(delegated?.name);
+  const reply = nodes.find((node) => node.type.endsWith('.outlook'));
+  expect(reply?.parameters['authentication']).toBe(delegated?.name);
+  expect(reply?.credentials).toEqual({
+    pebbleOutlookDelegatedOAuth2Api: { id: 'cred-2', name: 'acme-outlook' },
+  });
+  const made = [...standIn.held.credentials.values()].find((one) => one.type === 'pebbleApi');
+  expect(made).toMatchObject({ name: 'acme-pebble', data: { baseUrl: 'https://pebble.example' } });
+});
