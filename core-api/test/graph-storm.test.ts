@@ -38,7 +38,7 @@ it('loses nothing and doubles nothing while everything goes wrong at once', asyn
   for (let at = 0; at < BOXES; at += 1)
     feeds.push(await test.newFeed({ push: true, start_from: minutes(-60) }));
   const seen = new Set<string>();
-  let door = test.startDoor({ pollWithPush: 200 });
+  const door = test.startDoor({ pollWithPush: 200 });
   await until(async () => {
     const shown = await Promise.all(feeds.map(({ id }) => test.feed(id)));
     return shown.every(({ push_state }) => push_state.state === 'active') ? true : undefined;
@@ -63,7 +63,7 @@ it('loses nothing and doubles nothing while everything goes wrong at once', asyn
   twin.notifications.set({ dead: true });
   await deliver(feeds, MAILS / 3, seen);
   await test.stopDoor(door);
-  door = test.startDoor({ pollWithPush: 200 });
+  test.startDoor({ pollWithPush: 200 });
   const second = test.startDoor({ pollWithPush: 200 });
   twin.expireDeltaTokens();
   for (const { id } of twin.subscriptions.list()) twin.subscriptions.forget(id);

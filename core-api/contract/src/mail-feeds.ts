@@ -180,7 +180,7 @@ export const receiveFeedPush = defineEndpoint({
   consumes: ['application/json', 'text/plain'],
   maxBytes: 256 * 1024,
   status: 202,
-  reply: NOTHING,
+  reply: z.object({ noted: z.literal(true) }),
   errors: ['not_found', 'signature_rejected', 'too_many_requests'],
   access: 'public',
   audit: { none: 'it wakes a reader' },

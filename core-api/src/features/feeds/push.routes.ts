@@ -30,7 +30,7 @@ export function pushRoutes(deps: FeedDeps): Route[] {
       const signal = readCall(target, payload);
       await noteCall(db, target);
       await wakeFeed(db, target.feed.id, signal);
-      return {};
+      return { noted: true as const };
     }),
   ];
 }
