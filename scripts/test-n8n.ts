@@ -20,6 +20,11 @@ const WORKFLOW = join(WORKFLOWS, 'mail-webhook-to-pebble.json');
  * Everything is on the loopback interface, in folders of its own, and gone afterwards; only n8n itself stays in the cache.
  */
 await runScript(async () => {
+  // Only what takes minutes, so that something else can run meanwhile.
+  if (process.argv.includes('--install')) {
+    console.log(await ensureN8n());
+    return 0;
+  }
   const started = performance.now();
   const step = (what: string) => {
     console.log(`${((performance.now() - started) / 1000).toFixed(0).padStart(4)} s  ${what}`);
