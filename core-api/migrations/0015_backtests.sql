@@ -6,11 +6,10 @@ CREATE TABLE backtests (
   tried_id uuid NOT NULL,
   -- What was active when it began.
   active_id uuid NOT NULL,
-  state text NOT NULL DEFAULT 'running' CHECK (state IN ('running', 'finished', 'cancelled', 'failed')),
+  state text NOT NULL DEFAULT 'running' CHECK (state IN ('running', 'finished', 'cancelled')),
   total integer NOT NULL DEFAULT 0,
   -- When a worker may take it up. A worker at work keeps it in the future: if that worker dies, another goes on from there.
   next_at timestamptz NOT NULL DEFAULT now(),
-  reason text,
   created_by text NOT NULL,
   created_at timestamptz NOT NULL DEFAULT now(),
   finished_at timestamptz,
@@ -25,7 +24,7 @@ CREATE INDEX backtests_due ON backtests (next_at, tenant_id) WHERE state = 'runn
 -- One at a time: they are for people who look at the result, and real mail needs the machine.
 CREATE UNIQUE INDEX one_running_backtest ON backtests (tenant_id) WHERE state = 'running';
 SELECT isolate('backtests');
-GRANT SELECT, INSERT, DELETE, UPDATE (state, total, next_at, reason, finished_at) ON backtests TO pebble_app;
+GRANT SELECT, INSERT, DELETE, UPDATE (state, total, next_at, finished_at) ON backtests TO pebble_app;
 
 CREATE TABLE backtest_items (
   tenant_id uuid NOT NULL,

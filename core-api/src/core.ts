@@ -131,7 +131,7 @@ export function createCore(parts: CoreParts): Core {
     ...classifyRoutes(parts.classifier),
     ...flowRoutes(knobRules),
     ...versionRoutes({ reader: flowReader, knobs: knobRules, keeper }),
-    ...backtestRoutes(),
+    ...backtestRoutes(flowReader),
     ...ownJobRoutes(mails, memos),
     ...senderRoutes(),
     ...mailRoutes({ mails }),

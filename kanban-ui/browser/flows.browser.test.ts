@@ -59,7 +59,8 @@ fake.each(LOOKS)('screens of flows, connections and receipts, %s', (_, look) => 
     for (const [address, there] of SCREENS) {
       await showOperations(page, address);
       await page.getByText(there).filter({ visible: true }).first().waitFor();
-      if (address.includes('colours=failures')) await picture().getByText('Classify', { exact: true }).waitFor();
+      if (address.includes('colours=failures'))
+        await picture().getByText('Classify', { exact: true }).waitFor();
       expect(await axeFindings(page), address).toEqual([]);
       if (look.viewport.width < 640) expect(await phoneFindings(page), address).toEqual([]);
     }

@@ -8,8 +8,8 @@ import { Id, Timestamp } from './values.ts';
 /** Mails that one backtest looks at, at most. */
 export const MAX_BACKTEST_MAILS = 1000;
 
-/** `running`: mails are tried, one after the other. `cancelled`: a person has ended it. `failed`: see `reason`. */
-export const BacktestState = z.enum(['running', 'finished', 'cancelled', 'failed']);
+/** `running`: mails are tried, one after the other. `cancelled`: a person has ended it. */
+export const BacktestState = z.enum(['running', 'finished', 'cancelled']);
 export type BacktestState = z.infer<typeof BacktestState>;
 
 /**
@@ -66,7 +66,6 @@ export const Backtest = z.object({
   verdicts: z.record(BacktestVerdict, z.number().int()),
   /** Of changed mails, in what they differ; a mail can differ in several ways. */
   differences: z.record(BacktestDifference, z.number().int()),
-  reason: z.string().nullable(),
   created_by: z.string(),
   created_at: Timestamp,
   finished_at: Timestamp.nullable(),

@@ -1,6 +1,7 @@
 import type { Database } from '../db/database.ts';
 import type { Scope } from '../db/scope.ts';
 import type { TenantTx } from '../db/with-tenant.ts';
+import { isDatabaseAway } from '../db/is-away.ts';
 import { appendEvent } from '../features/events/append-event.ts';
 import { ApiProblem } from '../http/problem.ts';
 import { describeError } from '../log/describe-error.ts';
@@ -9,7 +10,7 @@ import { actualOutcome, judge } from './backtest-outcome.ts';
 
 /** A worker that is not heard of for so long has died, and another goes on. */
 const LEASE_S = 120;
-/** While real mail waits to be worked on, a backtest rests. */
+/** While real mail waits to be worked on, a backtest rests; but not for mail that waits for something else than a worker. */
 const REST_S = 2;
 /** Tries of one mail on whose rows real work is. */
 const MOST_TRIES = 5;
@@ -56,7 +57,7 @@ export async function tryNext(db: Database, scope: Scope, tryVersion: TryVersion
 async function take(tx: TenantTx): Promise<{ backtest: Taken; item: Item | null } | null> {
   const { rows } = await tx.sql.raw<{ rows: (Taken & { waits: boolean })[] }>(
     `UPDATE backtests SET next_at = clock_timestamp() + make_interval(secs => CASE WHEN w.waits THEN ?::float8 ELSE ? END)
-     FROM (SELECT EXISTS (SELECT FROM inbound_emails WHERE state = 'accepted') AS waits) AS w
+     FROM (SELECT EXISTS (SELECT FROM inbound_emails WHERE state = 'accepted' AND received_at > now() - interval '2 minutes') AS waits) AS w
      WHERE id = (SELECT id FROM backtests WHERE state = 'running' AND next_at <= now() FOR UPDATE SKIP LOCKED LIMIT 1)
      RETURNING id, tried_id, active_id, w.waits`,
     [REST_S, LEASE_S],
@@ -96,6 +97,7 @@ async function tryItem(
       steps: JSON.stringify(tried.steps),
     };
   } catch (error) {
+    if (isDatabaseAway(error)) throw error;
     // One mail that cannot be tried, whatever is wrong with it, must not hold up the others for ever.
     const reason = error instanceof ApiProblem ? error.message : describeError(error).message;
     return { verdict: 'untried', actual: JSON.stringify(actual), reason: reason.slice(0, 500) };

@@ -23,7 +23,7 @@ export const texts = {
   last: 'How many of the last mails',
   lastWrong: (most: number) => `Enter a number from 1 to ${number(most)}`,
   against: (version: string) => `held against version ${version}`,
-  states: { running: 'Running', finished: 'Finished', cancelled: 'Cancelled', failed: 'Failed' },
+  states: { running: 'Running', finished: 'Finished', cancelled: 'Cancelled' },
   progress: (done: number, total: number) => `${number(done)} of ${mails(total)}`,
   meter: 'Mails tried',
   by: (who: string) => `by ${who}`,

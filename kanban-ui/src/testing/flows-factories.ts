@@ -154,7 +154,6 @@ export function backtest(change: Partial<Backtest> = {}): Backtest {
     done: 200,
     verdicts: { changed: 12, same: 180, drifted: 5, unsure: 2, untried: 1 },
     differences: { placed: 0, outcome: 0, board: 3, column: 12, triage: 10, intent: 3, steps: 0 },
-    reason: null,
     created_by: 'Ida Analyst',
     created_at: NOON,
     finished_at: NOON,

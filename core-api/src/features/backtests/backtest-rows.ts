@@ -17,7 +17,6 @@ export interface BacktestRow {
   flow_id: string;
   state: BacktestState;
   total: number;
-  reason: string | null;
   created_by: string;
   created_by_name: string | null;
   created_at: Date;
@@ -74,7 +73,6 @@ export function showBacktest(row: BacktestRow): Backtest {
     done: Object.values(verdicts).reduce((sum, n) => sum + n, 0),
     verdicts,
     differences: { ...NO_DIFFERENCES, ...row.differences },
-    reason: row.reason,
     created_by: row.created_by_name ?? 'system',
     created_at: row.created_at.toISOString(),
     finished_at: row.finished_at?.toISOString() ?? null,

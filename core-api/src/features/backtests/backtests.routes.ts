@@ -3,13 +3,14 @@ import type { Role } from '@pebble/contract/roles';
 import { listMails } from '@pebble/contract/mails';
 import { scopeOf, type Caller } from '../../http/caller.ts';
 import { inTenant, writing, type Route } from '../../http/route.ts';
+import type { FlowReader } from '../flows/flow-reader.ts';
 import { backtestAsCsv } from './backtest-csv.ts';
 import { begin, cancelBacktest, findBacktests, findItems, getBacktest } from './backtests.ts';
 
 /** Versions tried on mails. The routes only write down what is wanted; a worker does it. */
-export function backtestRoutes(): Route[] {
+export function backtestRoutes(reader: FlowReader): Route[] {
   return [
-    inTenant(contract.startBacktest, (tx, call) => begin(tx, call.body)),
+    inTenant(contract.startBacktest, (tx, call) => begin(tx, call.body, reader)),
     inTenant(contract.listBacktests, (tx, call) => findBacktests(tx, call.query)),
     inTenant(contract.getBacktest, (tx, call) => getBacktest(tx, call.params.backtest_id)),
     inTenant(contract.listBacktestItems, (tx, call, caller) =>

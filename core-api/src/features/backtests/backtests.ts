@@ -13,6 +13,7 @@ import { decodeCursor, refuseCursor, toPage } from '../../http/cursor.ts';
 import { ApiProblem } from '../../http/problem.ts';
 import { appendEvent } from '../events/append-event.ts';
 import { activeFlow } from '../flows/flow-versions.ts';
+import type { FlowReader } from '../flows/flow-reader.ts';
 import { mailFlow } from '../flows/mail-flow.ts';
 import { versionOf } from '../flows/version-of.ts';
 import { backtestRows, showBacktest, showItem, type ItemRow } from './backtest-rows.ts';
@@ -23,13 +24,15 @@ const WITH_OUTCOME = ['done', 'duplicate', 'ignored', 'dead'];
 /**
  * Writes down what is to be tried on which mails; a worker does it.
  *
- * @throws ApiProblem not_found, backtest_running, nothing_to_backtest, invalid_request
+ * @throws ApiProblem not_found, flow_refused, backtest_running, nothing_to_backtest, invalid_request
  */
 export async function begin(
   tx: TenantTx,
   { flow_id, version, last }: Body<typeof startBacktest>,
+  reader: FlowReader,
 ): Promise<Backtest> {
   const tried = await versionOf(tx, flow_id, version);
+  reader.check(tried.flow, tried.manifest);
   const forMail = await mailFlow(tx);
   if (flow_id !== forMail) {
     const message = `is not "${forMail}", the flow that new mail goes through`;

@@ -3,7 +3,7 @@ import { texts } from '../../messages/backtests.ts';
 import type { ChipTone } from '../../ui/chip.tsx';
 
 export const STATE_TONES: Record<Backtest['state'], ChipTone> = {
-  ...{ running: 'accent', finished: 'ok', cancelled: 'none', failed: 'danger' },
+  ...{ running: 'accent', finished: 'ok', cancelled: 'none' },
 };
 
 export const VERDICT_TONES: Record<BacktestVerdict, ChipTone> = {

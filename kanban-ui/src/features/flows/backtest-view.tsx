@@ -59,7 +59,6 @@ export function BacktestView({ id, flowId, query }: BacktestViewProps) {
             texts.kept(mediumTime(one.kept_until)),
           ].join(' · ')}
         </p>
-        {one.reason !== null && <p className="flow-warning">{one.reason}</p>}
         <BacktestActs one={one} />
       </header>
       <BacktestSummary one={one} chosen={verdict} />

@@ -4,6 +4,13 @@ import type { Colours } from './step-tones.ts';
 
 const words = texts.picture;
 
+/** The same in the room that a step of the picture has. */
+export function briefFigures(figures: StepFigures | undefined, colours: Colours): string | null {
+  const slow = figures?.p95_ms;
+  if (colours !== 'time' || slow === null || slow === undefined) return figuresText(figures, colours);
+  return words.slow(duration(slow));
+}
+
 /** What the last runs say about a step, in a few words; null when nothing was asked. */
 export function figuresText(figures: StepFigures | undefined, colours: Colours): string | null {
   if (colours === 'none') return null;

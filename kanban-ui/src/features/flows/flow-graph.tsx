@@ -4,7 +4,7 @@ import { GitBranch, Play, Puzzle, Repeat } from 'lucide-react';
 import { useMemo } from 'react';
 import type { FlowNode } from '@pebble/contract/flow-versions';
 import { texts } from '../../messages/flows.ts';
-import { figuresText } from './figures-text.ts';
+import { briefFigures, figuresText } from './figures-text.ts';
 import { failureOf, pieceOf, type GraphProps } from './flow-table.tsx';
 import { layOut, STEP } from './lay-out.ts';
 import { toneOf, type StepTone } from './step-tones.ts';
@@ -32,7 +32,7 @@ export function FlowGraph({ graph, figures, colours }: GraphProps) {
       type: 'step',
       position: places.get(node.step) ?? { x: 0, y: 0 },
       ...STEP,
-      data: { node, tone: toneOf(found, colours), figures: said },
+      data: { node, tone: toneOf(found, colours), figures: briefFigures(found, colours) },
       ariaLabel: labelOf(node, said, graph.edges),
     };
   });
