@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { PollCursor } from '../kit/trigger';
+import type { TriggerContext } from './context';
 
 /** What a trigger knows between two polls. */
 export interface PollState {
@@ -22,6 +23,11 @@ const REMEMBERED = 2_000;
  * static data: n8n gives the one a copy from when the workflow was switched on, and the other a copy from the database.
  */
 const newest = new Map<string, PollState>();
+
+/** A node of a workflow, as this process tells its nodes apart. */
+export function keyOf(context: TriggerContext): string {
+  return `${context.getWorkflow().id ?? ''}:${context.getNode().id}`;
+}
 
 /** The state to go on from, a fresh one when there is none for this input. */
 export function readState(key: string, stored: IDataObject, input: string, now: string): PollState {

@@ -5,7 +5,7 @@ import type { Item } from '../kit/trigger';
 import type { Credentials, TriggerContext } from './context';
 import { toNodeError } from './failure';
 import { hostOf, parameter } from './host';
-import { keepState, readState, remember, type PollState } from './poll-state';
+import { keepState, keyOf, readState, remember, type PollState } from './poll-state';
 import { keepSubscribed } from './subscribe';
 import { toObjects } from './run-operations';
 import { readFields } from './values';
@@ -52,7 +52,7 @@ export async function lookNow(
 ): Promise<INodeExecutionData[]> {
   const input = inputOf(context, trigger);
   const stored = context.getWorkflowStaticData('node');
-  const key = `${context.getWorkflow().id ?? ''}:${context.getNode().id}`;
+  const key = keyOf(context);
   let state = readState(key, stored, JSON.stringify(input), new Date().toISOString());
   const items: Item[] = [];
   for (let page = 1, more = true; more && page <= MOST_PAGES; page += 1) {

@@ -47,7 +47,7 @@ async function take(
   const delivery: Delivery = {
     input: inputOf(context, trigger),
     credential: host.credential,
-    registration: registrationOf(stored),
+    registration: registrationOf(context),
   };
   if (trigger.type === 'poll') return await wake(context, host, trigger, payload, delivery);
   await trigger.verify?.(payload, delivery);

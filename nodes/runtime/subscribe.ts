@@ -5,10 +5,13 @@ import { NotFoundError } from '../kit/errors';
 import type { Registration } from '../kit/registration';
 import type { TriggerContext } from './context';
 import { parameter } from './host';
+import { keyOf } from './poll-state';
 import { readFields } from './values';
 
 /** A registration is renewed at half of its time, and at least once a day. */
 const DAY_MS = 24 * 3600 * 1000;
+/** Before a subscription that could not be made is tried again. */
+const PATIENCE_MS = 5 * 60 * 1000;
 
 interface Held {
   registration: Registration;
@@ -28,8 +31,17 @@ export function subscriptionOf(
   return parameter(context, NOTIFY, 0) === true ? (trigger.push?.subscription ?? null) : null;
 }
 
-export function registrationOf(stored: IDataObject): Registration | null {
-  return (stored.held as unknown as Held | undefined)?.registration ?? null;
+/** The newest registration of each node that this process knows of; see poll-state.ts for why n8n's own data is not enough. */
+const newest = new Map<string, Held>();
+
+function heldBy(context: TriggerContext): Held | null {
+  const kept = context.getWorkflowStaticData('node').held as unknown as Held | undefined;
+  const known = newest.get(keyOf(context));
+  return (known && (!kept || known.made >= kept.made) ? known : kept) ?? null;
+}
+
+export function registrationOf(context: TriggerContext): Registration | null {
+  return heldBy(context)?.registration ?? null;
 }
 
 export async function subscribe(
@@ -40,7 +52,7 @@ export async function subscribe(
 ): Promise<void> {
   const request = { ...requestOf(context, trigger), url, secret: randomBytes(24).toString('hex') };
   const registration = await subscriptionOf(context, trigger)?.create(host, request);
-  if (registration) hold(context.getWorkflowStaticData('node'), registration);
+  if (registration) hold(context, registration);
 }
 
 /** True when the vendor still has what we made, and it leads here. */
@@ -50,11 +62,13 @@ export async function isSubscribed(
   trigger: ConnectorTrigger,
 ): Promise<boolean> {
   const subscription = subscriptionOf(context, trigger);
-  const registration = registrationOf(context.getWorkflowStaticData('node'));
+  const registration = registrationOf(context);
   // Where nothing is to be made, everything is there; a registration from before the switch was turned off is taken away.
   if (!subscription) return registration === null;
   if (!registration || registration.url !== context.getNodeWebhookUrl('default')) return false;
-  return await subscription.check(host, registration);
+  const there = subscription.check(host, registration);
+  // A poll does not wait for a vendor that cannot say: it renews the subscription when its time comes.
+  return trigger.type === 'poll' ? await there.catch(() => true) : await there;
 }
 
 export async function unsubscribe(
@@ -62,31 +76,60 @@ export async function unsubscribe(
   host: Host,
   trigger: ConnectorTrigger,
 ): Promise<void> {
-  const stored = context.getWorkflowStaticData('node');
-  const registration = registrationOf(stored);
+  const registration = registrationOf(context);
   const made = trigger.type === 'webhook' ? trigger.subscription : trigger.push?.subscription;
   if (registration) await made?.delete(host, registration);
-  delete stored.held;
+  forget(context);
 }
 
-/** Renews what ends soon, and makes anew what is gone. With notifications gone everything still comes by the poll. */
+function forget(context: TriggerContext): void {
+  newest.delete(keyOf(context));
+  delete context.getWorkflowStaticData('node').held;
+}
+
+/** Renews what ends soon, and makes what is not there. With notifications gone everything still comes by the poll. */
 export async function keepSubscribed(
   context: TriggerContext,
   host: Host,
   trigger: ConnectorTrigger,
 ): Promise<void> {
+  if (!subscriptionOf(context, trigger)) return;
   const stored = context.getWorkflowStaticData('node');
-  const held = stored.held as unknown as Held | undefined;
-  const subscription = subscriptionOf(context, trigger);
-  if (!held || !subscription || Date.now() < renewalOf(held)) return;
-  await renew(context, host, trigger).catch(() => {
-    context.logger.warn('The subscription could not be renewed; the poll goes on without it.');
+  const held = heldBy(context);
+  const { hook } = stored;
+  if (
+    held ? Date.now() < renewalOf(held) : typeof hook !== 'string' || Date.now() < Number(stored.again ?? 0)
+  )
+    return;
+  const kept = held ? renew(context, host, trigger) : subscribe(context, host, trigger, String(hook));
+  await kept.catch(() => {
+    stored.again = Date.now() + PATIENCE_MS;
+    context.logger.warn('There are no notifications at the moment; the poll goes on without them.');
   });
 }
 
-export async function renew(context: TriggerContext, host: Host, trigger: ConnectorTrigger): Promise<void> {
+/** Subscribes when the workflow is switched on. A poll trigger goes on without, and tries again with its polls. */
+export async function begin(
+  context: TriggerContext,
+  host: Host,
+  trigger: ConnectorTrigger,
+  url: string,
+): Promise<void> {
+  // What an earlier life of the workflow has left at the vendor's would call us twice.
+  const cleared = unsubscribe(context, host, trigger);
+  if (trigger.type === 'webhook') {
+    await cleared;
+    return await subscribe(context, host, trigger, url);
+  }
+  await cleared.catch(() => forget(context));
   const stored = context.getWorkflowStaticData('node');
-  const registration = registrationOf(stored);
+  stored.hook = url;
+  delete stored.again;
+  await keepSubscribed(context, host, trigger);
+}
+
+export async function renew(context: TriggerContext, host: Host, trigger: ConnectorTrigger): Promise<void> {
+  const registration = registrationOf(context);
   const subscription = subscriptionOf(context, trigger);
   if (!registration || !subscription) return;
   const { url, secret } = registration;
@@ -95,7 +138,7 @@ export async function renew(context: TriggerContext, host: Host, trigger: Connec
     (again) => ({ again }),
     (failure: unknown) => ({ failure }),
   );
-  if ('again' in renewed) return hold(stored, renewed.again);
+  if ('again' in renewed) return hold(context, renewed.again);
   if (!(renewed.failure instanceof NotFoundError)) throw renewed.failure;
   await subscribe(context, host, trigger, url);
 }
@@ -105,8 +148,10 @@ function requestOf(context: TriggerContext, trigger: ConnectorTrigger) {
   return { input, now: new Date().toISOString() };
 }
 
-function hold(stored: IDataObject, registration: Registration): void {
-  stored.held = { registration, made: Date.now() } as unknown as IDataObject;
+function hold(context: TriggerContext, registration: Registration): void {
+  const held: Held = { registration, made: Date.now() };
+  newest.set(keyOf(context), held);
+  context.getWorkflowStaticData('node').held = held as unknown as IDataObject;
 }
 
 function renewalOf({ made, registration }: Held): number {

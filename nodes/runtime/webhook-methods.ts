@@ -3,7 +3,7 @@ import type { Connector, ConnectorTrigger, Host } from '../kit/connector';
 import type { Credentials } from './context';
 import { toNodeError } from './failure';
 import { hostOf } from './host';
-import { isSubscribed, subscribe, unsubscribe } from './subscribe';
+import { begin, isSubscribed, unsubscribe } from './subscribe';
 
 type Step = (host: Host, trigger: ConnectorTrigger) => Promise<boolean>;
 
@@ -15,9 +15,7 @@ export function webhookExists(context: IHookFunctions, ...of: [Connector, Creden
 export function createWebhook(context: IHookFunctions, ...of: [Connector, Credentials, string]) {
   return run(context, of, async (host, trigger) => {
     const url = context.getNodeWebhookUrl('default');
-    // What an earlier life of the workflow has left at the vendor's would call us twice.
-    await unsubscribe(context, host, trigger);
-    if (url !== undefined) await subscribe(context, host, trigger, url);
+    if (url !== undefined) await begin(context, host, trigger, url);
     return true;
   });
 }

@@ -1,11 +1,12 @@
 import { sampleInput } from '@pebble/kit/testing/sample-input';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { startBridge, type Bridge } from './bridge.ts';
 import { activepieces } from './activepieces.ts';
 import { callOf, replying, signingIn, SUBJECTS } from './cases.ts';
 import { embedded } from './embedded.ts';
 import { runNode, triggerContexts } from './n8n-core.ts';
 import { n8n, operationNode, triggerNode } from './n8n.ts';
+import { HOOK } from './parity-host.ts';
 
 let bridge: Bridge;
 beforeAll(async () => {
@@ -76,6 +77,27 @@ describe.each(SUBJECTS.map((subject) => [subject.connector.label, subject] as co
       const shown = await node.type.poll?.call(contexts.poll('manual'));
       expect(shown?.[0]?.map(({ json }) => json)).toEqual([trigger.sample]);
       expect(contexts.staticData()).toEqual({});
+    });
+
+    const subscribed = fixtures.subscriptions?.[trigger.name];
+    if (!subscribed) continue;
+    test(`${trigger.name}: starts without notifications when the vendor gives none, and asks again later`, async () => {
+      const call = callOf(subject, bridge, subscribed.input ?? polled.input ?? {});
+      const held = () => contexts.staticData()['held'];
+      bridge.serve(signingIn(call, fixtures, replying([{ status: 403 }])).model);
+      const node = triggerNode(call, trigger, { notify: true });
+      const contexts = triggerContexts(node);
+      expect(await node.type.webhookMethods?.default.create.call(contexts.hook())).toBe(true);
+      expect(held()).toBeUndefined();
+      bridge.serve(signingIn(call, fixtures, polled.serve([])).model);
+      expect(await node.type.poll?.call(contexts.poll())).toBeNull();
+      expect(held()).toBeUndefined();
+      vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 10 * 60 * 1000 });
+      onTestFinished(() => void vi.useRealTimers());
+      bridge.serve(signingIn(call, fixtures, subscribed.serve()).model);
+      // The model knows subscriptions and no records, so the poll itself may fail.
+      await node.type.poll?.call(contexts.poll()).catch(() => null);
+      expect(held()).toMatchObject({ registration: { url: HOOK } });
     });
   }
 });
