@@ -37,7 +37,7 @@ function report({ receipts, findings, cards, toCard }: StormVerdict): string {
   const times = Object.entries({
     'with push': toCard.push,
     'push dead': toCard.dead,
-    'after it, with a restart': toCard.after,
+    'after it, kills included': toCard.after,
   }).map(
     ([name, { p50, p99, most }]) =>
       `  ${name.padEnd(26)} p50 ${ms(p50)}  p99 ${ms(p99)}  at most ${ms(most)}`,
