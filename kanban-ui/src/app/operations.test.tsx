@@ -23,11 +23,13 @@ const offered = () =>
     .getAllByRole('link')
     .map((link) => link.textContent);
 
+const CONNECTED = ['Flows', 'Connections', 'Ingestion proof'];
+
 describe('operations', () => {
   it.each<[Role, string[] | null]>([
-    ['ops', ['Dashboard', 'Dead letters', 'Received mail', 'Senders', 'Imports', 'Sources']],
+    ['ops', ['Dashboard', 'Dead letters', 'Received mail', 'Senders', 'Imports', 'Sources', ...CONNECTED]],
     ['manager', ['Received mail', 'Imports']],
-    ['integrator', ['Imports', 'Sources']],
+    ['integrator', ['Imports', 'Sources', ...CONNECTED]],
     ['agent', null],
     ['client', null],
   ])('offer to %s what their role may use', async (role, screens) => {
