@@ -207,8 +207,8 @@ CREATE INDEX ingestion_receipts_again ON ingestion_receipts (tenant_id, feed_id,
 SELECT isolate('ingestion_receipts');
 GRANT SELECT, INSERT, UPDATE (is_latest, look_again_at) ON ingestion_receipts TO pebble_app;
 
--- Where a mail came from, for flows that answer it or file it over there.
-ALTER TABLE inbound_emails ADD COLUMN source_connection text, ADD COLUMN source_external_id text;
+-- Where a mail came from, for flows that answer it or file it over there; `source_mailbox` is the address that it has there.
+ALTER TABLE inbound_emails ADD COLUMN source_connection text, ADD COLUMN source_external_id text, ADD COLUMN source_mailbox text;
 
 -- Whether a Message-ID has had more than one effect.
 CREATE INDEX emails_of_message ON emails (tenant_id, message_id) WHERE message_id IS NOT NULL;

@@ -40,6 +40,7 @@ describe('a feed', () => {
         source_system: 'outlook',
         source_connection: 'outlook',
         source_external_id: id,
+        source_mailbox: feed.remote_mailbox,
         mailbox: feed.mailbox,
       },
     });

@@ -24,6 +24,8 @@ import { startTestWorker, workerDeps, type TestWorker } from './test-worker.ts';
 
 /** The flow lead-to-odoo from mail to lead and draft, over the connections of a tenant, against the twins of Outlook and Odoo. */
 const BOX = 'sales@north.ours.example';
+/** The same mailbox, as Outlook calls it. */
+const REMOTE = 'sales@ours.onmicrosoft.example';
 let test: TestCore;
 let worker: TestWorker;
 let odoo: OdooTwin;
@@ -33,7 +35,7 @@ let stopped = false;
 
 beforeAll(async () => {
   odoo = await startOdooTwin();
-  graph = await startGraphTwin({ mails: 'none', users: [{ address: BOX, name: 'Sales' }] });
+  graph = await startGraphTwin({ mails: 'none', users: [{ address: REMOTE, name: 'Sales' }] });
   test = await createTestCore({ outside: createOutside({ privateHosts: ['*'], publicUrl: null }) });
   admin = await test.signIn('admin');
   const openConnection = tenantConnections(() => test.core.feeds.connections);
@@ -58,14 +60,14 @@ async function ask(method: string, path: string, body: unknown): Promise<Record<
 /** A mail as the feed of an Outlook mailbox hands it over. */
 async function fromOutlook(mail: TestMail = {}): Promise<string> {
   const raw = rawMail({ subject: 'Price for forty valves', to: BOX, ...mail });
-  const { id } = await graph.deliver(BOX, raw);
+  const { id } = await graph.deliver(REMOTE, raw);
   const trackingId = uuid();
   const scope = systemScope(test.ours.id, 'outlook', `accept-${trackingId}`);
   const offer = {
     mail: await fromRawMail(raw, undefined),
     trackingId,
     correlationId: `accept-${trackingId}`,
-    origin: { connection: 'outlook', externalId: id },
+    origin: { connection: 'outlook', externalId: id, mailbox: REMOTE },
   };
   const [refusal] = await test.db.withTenant(scope, (tx) => acceptBatch(tx, [offer]));
   if (refusal) throw refusal;
@@ -80,7 +82,7 @@ const notesOf = (trackingId: string) =>
       .orderBy('id')
       .select<{ data: Record<string, unknown> }[]>('data'),
   );
-const drafts = () => graph.holds(BOX, 'drafts');
+const drafts = () => graph.holds(REMOTE, 'drafts');
 const leads = async () => {
   const control = await fetch(`${odoo.url}/__twin/rows/crm.lead`);
   const rows = (await control.json()) as { id: number; name: string }[];

@@ -28,9 +28,10 @@ export async function comesAnew(tx: TenantTx, trackingId: string): Promise<strin
 const COPY = `
   INSERT INTO inbound_emails (id, tenant_id, entity_id, mailbox, also_mailboxes, format, raw, from_address, from_name, subject,
                               sent_at, loop_key, opened_at, received_at, source_system, source_connection,
-                              source_external_id)
+                              source_external_id, source_mailbox)
   SELECT ?, tenant_id, entity_id, mailbox, also_mailboxes, format, ''::bytea, from_address, from_name, subject,
-         sent_at, loop_key, opened_at, received_at, source_system, source_connection, source_external_id
+         sent_at, loop_key, opened_at, received_at, source_system, source_connection, source_external_id,
+         source_mailbox
   FROM inbound_emails WHERE id = ?`;
 
 async function hideCardBegunBy(tx: TenantTx, trackingId: string): Promise<void> {

@@ -21,7 +21,8 @@ export function toMailEvent(
     source: {
       system: inbound.source_system,
       connection: inbound.source_connection,
-      mailbox: inbound.mailbox,
+      // A feed may read it under another address than the one that is ours.
+      mailbox: inbound.source_mailbox ?? inbound.mailbox,
       external_id: inbound.source_external_id,
     },
     mail: {

@@ -125,6 +125,10 @@ function doorwayOf({ feed, source }: FeedContext, item: LedgerItem): Doorway {
     sourceSystem: source.connector.name,
     // In shadow mode nothing is kept under it.
     trackingId: mode === 'live' ? item.tracking_id : newId(),
-    origin: { connection: source.connection, externalId: item.external_id },
+    origin: {
+      connection: source.connection,
+      externalId: item.external_id,
+      mailbox: feed.remote_mailbox,
+    },
   };
 }

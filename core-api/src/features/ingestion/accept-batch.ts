@@ -16,8 +16,8 @@ export interface Offer {
   /** Names the mail from now on. */
   trackingId: string;
   correlationId: string;
-  /** Of a mail that was fetched from a connected system: by which connection, and what it is called over there. */
-  origin?: { connection: string; externalId: string };
+  /** Of a mail that was fetched from a connected system: by which connection, what it is called over there, and in whose mailbox. */
+  origin?: { connection: string; externalId: string; mailbox: string };
 }
 
 /** Null when the mail is in; otherwise why it is not. A refusal is an outcome, not a failure: its event is committed. */
@@ -160,13 +160,15 @@ async function insertMails(tx: TenantTx, accepted: readonly Accepted[]): Promise
     tx.scope.sourceSystem === 'import' ? null : loopKey(mail.envelope),
     one.origin?.connection ?? null,
     one.origin?.externalId ?? null,
+    one.origin?.mailbox ?? null,
     correlationId,
   ]);
   await tx.sql.raw(
     `WITH mail AS (
        INSERT INTO inbound_emails (id, tenant_id, entity_id, mailbox, also_mailboxes, delivered_with, format, raw, from_address,
-                                   from_name, subject, sent_at, loop_key, source_connection, source_external_id, correlation_id)
-       VALUES ${rows.map(() => '(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)').join(', ')}
+                                   from_name, subject, sent_at, loop_key, source_connection, source_external_id, source_mailbox,
+                                   correlation_id)
+       VALUES ${rows.map(() => '(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)').join(', ')}
        RETURNING id, tenant_id, entity_id, mailbox, octet_length(raw) AS bytes, correlation_id
      ), job AS (
        INSERT INTO outbox (id, tenant_id, entity_id, queue, job, correlation_id)

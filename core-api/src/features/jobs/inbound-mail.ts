@@ -15,9 +15,10 @@ export interface InboundMail {
   correlation_id: string;
   /** Which way it came: `smtp`, `api`, …, or the name of a connected system. */
   source_system: string;
-  /** The connection that fetched it and its id over there; null for the other doors. */
+  /** The connection that fetched it, its id over there, and the address of the mailbox there; null for the other doors. */
   source_connection: string | null;
   source_external_id: string | null;
+  source_mailbox: string | null;
   /** Which form of the mail is processed: 0 as it came, otherwise the version of its repair. */
   repair: number;
 }
@@ -28,7 +29,7 @@ export const FINAL_STATES: readonly InboundState[] = ['done', 'duplicate', 'igno
 export const TAKEN_COLUMNS = [
   ...(['id', 'tenant_id', 'entity_id', 'mailbox', 'state', 'attempts'] as const),
   ...(['card_id', 'received_at', 'correlation_id', 'repair', 'source_system'] as const),
-  ...(['source_connection', 'source_external_id'] as const),
+  ...(['source_connection', 'source_external_id', 'source_mailbox'] as const),
 ];
 
 /**
