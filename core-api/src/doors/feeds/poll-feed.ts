@@ -3,6 +3,7 @@ import type { Item, PollCursor } from '@pebble/kit/trigger';
 import { UpstreamError } from '@pebble/kit/errors';
 import { sinceOf } from '../../features/feeds/feed-rows.ts';
 import { noteMails } from '../../features/feeds/ledger.ts';
+import { lookAgain } from '../../features/receipts/look-again.ts';
 import { crashPoint } from '../../runtime/crash-points.ts';
 import { demandHeld, feedScope, type FeedContext } from './feed-context.ts';
 
@@ -37,7 +38,9 @@ export async function pollFeed(context: FeedContext): Promise<Polled> {
     crashPoint('feed.polled');
     found += await db.withTenant(scope, async (tx) => {
       await demandHeld(tx, context);
-      const noted = await noteMails(tx, feed, result.items.map(toMail), { via: 'poll' });
+      const mails = result.items.map(toMail);
+      const noted = await noteMails(tx, feed, mails, { via: 'poll' });
+      if (noted > 0 && feed.mode === 'live') await lookAgain(tx, feed.id, mails, settledBy(context));
       await tx.sql.raw(
         `INSERT INTO feed_cursors (tenant_id, feed_id, mode, cursor) VALUES (?, ?, ?, ?)
          ON CONFLICT (tenant_id, feed_id, mode) DO UPDATE SET cursor = excluded.cursor, updated_at = now()`,
@@ -50,6 +53,12 @@ export async function pollFeed(context: FeedContext): Promise<Polled> {
     if (!result.more) return { found, isUpToDate: true };
   }
   return { found, isUpToDate: false };
+}
+
+/** Instants for `lookAgain`. */
+export function settledBy({ now, timing }: FeedContext): { now: number; settledBefore: number } {
+  const instant = now();
+  return { now: instant, settledBefore: instant - timing.settle };
 }
 
 function toMail({ data }: Item): MailRef {

@@ -11,7 +11,7 @@ const LONGEST_MS = 5_000;
  * Signs the receipts that are due: of each window that has ended long enough ago, and again of those where something was pending or
  * missing. True when there are more.
  *
- * @throws ConnectorError when the folder cannot be listed
+ * @throws ConnectorError when the folder cannot be listed; FeedChanged
  */
 export async function proveWindows(context: FeedContext): Promise<boolean> {
   const { db, feed, feeds, source, now, signal } = context;
@@ -22,13 +22,13 @@ export async function proveWindows(context: FeedContext): Promise<boolean> {
   for (const { from_at, to_at } of await unfinished(context)) {
     if (isOver()) return true;
     const window = { from: from_at, to: to_at };
-    await proveWindow(deps, feedScope(feed), source, feed.id, window, { signal, always: false });
+    await proveWindow(deps, feedScope(feed), source, feed, window, { signal, always: false });
   }
   for (let count = 0; count < MOST; count += 1) {
     if (isOver()) return true;
     const window = await nextWindow(context);
     if (!window) return false;
-    await proveWindow(deps, feedScope(feed), source, feed.id, window, { signal, always: false });
+    await proveWindow(deps, feedScope(feed), source, feed, window, { signal, always: false });
     await db.withTenant(feedScope(feed), (tx) =>
       tx
         .sql('mail_feeds')

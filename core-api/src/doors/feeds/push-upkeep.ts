@@ -34,10 +34,12 @@ export async function keepPushAlive(context: FeedContext, wish: PushWish): Promi
     return false;
   }
   if (wish === 'keep' && row?.retry_at && row.retry_at.getTime() > context.now()) return false;
+  // What was wished for before has failed, and whoever wished for it does not come again.
+  const due = wish === 'keep' && row?.retry_at ? 'renew' : wish;
   try {
-    if (!row || !row.registered || wish === 'recreate' || row.feed_revision !== feed.revision) {
+    if (!row || !row.registered || due === 'recreate' || row.feed_revision !== feed.revision) {
       await create(context, subscription, row, publicUrl);
-    } else await look(context, subscription, row, wish, publicUrl);
+    } else await look(context, subscription, row, due, publicUrl);
     return true;
   } catch (error) {
     log.warn({ err: error, feed_id: feed.id }, 'the registration of a feed');
@@ -85,7 +87,11 @@ async function create(
     return { id, registration };
   });
   const made = await subscription.create(source.host, request(context, drawn.registration));
-  await db.withTenant(feedScope(feed), (tx) => keepPush(tx, keeper, drawn.id, made, context.now()));
+  const isKept = await db.withTenant(feedScope(feed), (tx) =>
+    keepPush(tx, keeper, drawn.id, made, context.now()),
+  );
+  // The feed was switched off while we asked, or another reader has made one of its own.
+  if (!isKept) await subscription.delete(source.host, made);
 }
 
 /** Renews at half of its time and at least once a day, as soon as somebody asks for it, and makes a new one where it is gone. */
@@ -98,6 +104,8 @@ async function look(
 ): Promise<void> {
   const { db, feed, keeper, source, now } = context;
   const registration = await db.withTenant(feedScope(feed), async (tx) => registrationOf(tx, keeper, row));
+  // It calls where this installation was reached before.
+  if (!registration.url.startsWith(`${publicUrl}/`)) return create(context, subscription, row, publicUrl);
   if (wish === 'check' && !(await subscription.check(source.host, registration))) {
     return create(context, subscription, row, publicUrl);
   }

@@ -31,7 +31,8 @@ const MAX_ID = 1_000;
 
 /**
  * Writes down that mails are there, each once, and returns how many were new. What only waits for a backfill belongs to the feed
- * itself as soon as the feed sees it too, so that nobody cancels it with the backfill.
+ * itself as soon as the feed sees it too, so that nobody cancels it with the backfill. One that had gone or was given up, and that
+ * is there after all, is fetched anew.
  */
 export async function noteMails(
   tx: TenantTx,
@@ -53,8 +54,10 @@ export async function noteMails(
        external_id text, received_at timestamptz, internet_message_id text, tracking_id uuid)
      ORDER BY m.external_id
      ON CONFLICT (tenant_id, feed_id, mode, external_id) DO UPDATE
-     SET via = excluded.via, backfill_id = NULL
-     WHERE excluded.via <> 'backfill' AND i.via = 'backfill' AND i.state = 'waiting'
+     SET via = excluded.via, backfill_id = excluded.backfill_id, state = 'waiting', settled_at = NULL,
+         tries = CASE i.state WHEN 'waiting' THEN i.tries ELSE 0 END, reason = CASE i.state WHEN 'waiting' THEN i.reason END,
+         next_at = CASE i.state WHEN 'waiting' THEN i.next_at ELSE 'epoch' END
+     WHERE excluded.via <> 'backfill' AND i.via = 'backfill' AND i.state = 'waiting' OR i.state IN ('gone', 'given_up')
      RETURNING (xmax = 0) AS is_new`,
     [tx.scope.tenantId, feed.id, feed.mode, via, backfillId, JSON.stringify(rows)] as never,
   );

@@ -54,15 +54,15 @@ export async function drawPush(
   return { id, registration };
 }
 
-/** Keeps what the other side has answered. */
+/** Keeps what the other side has answered. False when nobody wants the registration any more. */
 export async function keepPush(
   tx: TenantTx,
   keeper: SecretKeeper,
   id: string,
   registration: Registration,
   now: number,
-): Promise<void> {
-  await tx
+): Promise<boolean> {
+  const kept = await tx
     .sql('feed_pushes')
     .where({ id })
     .update({
@@ -71,6 +71,7 @@ export async function keepPush(
       renewed_at: new Date(now),
       ...{ registered: true, failure: null, retry_at: null, tries: 0 },
     });
+  return kept > 0;
 }
 
 /** @throws SealingKeyMissing, BoxBroken */

@@ -1,5 +1,5 @@
 import { receiveFeedPush } from '@pebble/contract/mail-feeds';
-import { AuthError } from '@pebble/kit/errors';
+import { AuthError, InputError } from '@pebble/kit/errors';
 import type { ConnectorPush } from '@pebble/kit/connector';
 import type { Handshake, PushSignal, WebhookPayload } from '@pebble/kit/trigger';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
@@ -22,8 +22,7 @@ export function pushRoutes(deps: FeedDeps): Route[] {
   const limiter = new RateLimiterMemory({ points: MOST_A_MINUTE, duration: 60 });
   return [
     outspoken(receiveFeedPush, async (db, call) => {
-      await admit(limiter, call.params.token);
-      const target = await targetOf(deps, db, call);
+      const target = await targetOf(deps, limiter, db, call);
       const payload = payloadOf(call, target.push.handshake);
       const handshake = target.push.handshake;
       if (handshake && isHandshake(handshake, payload)) return new PlainReply(handshake.reply(payload));
@@ -43,11 +42,18 @@ interface Target {
   delivery: Parameters<ConnectorPush['read']>[1];
 }
 
-/** @throws ApiProblem not_found for an address that nobody was given */
-async function targetOf(deps: FeedDeps, db: Database, call: Call<typeof receiveFeedPush>): Promise<Target> {
+/** @throws ApiProblem not_found for an address that nobody was given, too_many_requests */
+async function targetOf(
+  deps: FeedDeps,
+  limiter: RateLimiterMemory,
+  db: Database,
+  call: Call<typeof receiveFeedPush>,
+): Promise<Target> {
   const hash = tokenHash(call.params.token);
   const tenantId = await db.tenantOfPush(hash);
   if (tenantId === null) throw new ApiProblem('not_found');
+  // Only addresses that there are: whoever invents some must not fill the memory with counters.
+  await admit(limiter, call.params.token);
   const scope = systemScope(tenantId, 'feed', call.context.correlationId);
   const found = await db.withTenant(scope, async (tx) => {
     const row = await tx
@@ -64,12 +70,13 @@ async function targetOf(deps: FeedDeps, db: Database, call: Call<typeof receiveF
   return { scope, feed: found.feed, row: found.row, push: trigger.push, delivery };
 }
 
-/** @throws ApiProblem signature_rejected for a call that is not the other side's */
+/** @throws ApiProblem signature_rejected for a call that is not the other side's, invalid_request for one that is none at all */
 function readCall({ push, delivery }: Target, payload: WebhookPayload): PushSignal {
   try {
     return push.read(payload, delivery);
   } catch (error) {
     if (error instanceof AuthError) throw new ApiProblem('signature_rejected');
+    if (error instanceof InputError) throw new ApiProblem('invalid_request', { detail: error.message });
     throw error;
   }
 }

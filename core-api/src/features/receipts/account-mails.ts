@@ -59,11 +59,13 @@ export async function accountMails(
   const knownIds = new Set(known.map((row) => row.external_id));
   const counts = { ...NOTHING };
   const account: Account = { counts, ids: [], missing: [], late: [], doubled: [], unknown: [], young: [] };
+  const listedIds = new Set(listed.map(({ id }) => id));
   for (const row of known) {
-    const outcome = outcomeOf(row);
+    const isBack = row.state === 'gone' && listedIds.has(row.external_id);
+    const outcome = isBack ? 'missing' : outcomeOf(row);
     counts[outcome] += 1;
     account.ids.push(row.external_id);
-    if (outcome === 'missing') account.missing.push(toMail(row));
+    if (outcome === 'missing') account.missing.push(toMail(isBack ? { ...row, reason: BACK } : row));
     if (row.via === 'check' && row.state === 'taken') account.late.push(toMail(row));
     if (row.is_doubled) account.doubled.push(toMail(row));
   }
@@ -83,6 +85,8 @@ export async function accountMails(
   counts.doubled = account.doubled.length;
   return account;
 }
+
+const BACK = 'It was not there when it was to be fetched, and the folder holds it.';
 
 const NOTHING: ReceiptCounts = {
   ...{ seen: 0, card: 0, appended: 0, duplicate: 0, ignored: 0, dead: 0 },

@@ -19,6 +19,11 @@ export interface ProveDeps {
   now: () => number;
 }
 
+/** A person has changed the feed while its folder was looked at. */
+export class FeedChanged extends Error {
+  override readonly name = 'FeedChanged';
+}
+
 /** Mail may be so young that the reader has not come to it. */
 const FRESH_MS = 2 * 60_000;
 const LOOK_AGAIN_MS = 2_000;
@@ -31,28 +36,31 @@ const NAMED = 1_000;
  * Looks at what the folder holds of a window, notes what nobody knew of so that it is fetched, and signs a receipt. Listing comes
  * first and outside the transaction: a slow system must not hold one open.
  *
- * @throws ConnectorError when the folder cannot be listed; ApiProblem not_found, other_side_failed
+ * @param asked the feed that `source` was opened for
+ * @throws ConnectorError when the folder cannot be listed; FeedChanged; ApiProblem not_found, other_side_failed
  */
 export async function proveWindow(
   deps: ProveDeps,
   scope: Scope,
   source: FeedSource,
-  feedId: string,
+  asked: Pick<FeedRow, 'id' | 'revision'>,
   window: Window,
   { signal, always = true }: { signal?: AbortSignal; always?: boolean } = {},
 ): Promise<ReceiptRow> {
   const listed = await listWindow(source, window, signal);
   return deps.db.withTenant(scope, async (tx) => {
     // Two looks at one window take turns.
-    const feed = await lockFeed(tx, feedId);
-    const before = await latestOf(tx, feedId, window);
+    const feed = await lockFeed(tx, asked.id);
+    // What was listed is that of another folder, or another mailbox, and must not be signed for this one.
+    if (feed.revision !== asked.revision) throw new FeedChanged();
+    const before = await latestOf(tx, feed.id, window);
     // Before the first look at the folder everything in it is unknown, and nothing missing.
     const freshFrom = feed.last_poll_at === null ? new Date(0) : new Date(deps.now() - FRESH_MS);
-    const account = await accountMails(tx, feedId, window, listed, freshFrom);
-    const ledger = { id: feedId, mode: 'live' as const };
+    const account = await accountMails(tx, feed.id, window, listed, freshFrom);
+    const ledger = { id: feed.id, mode: 'live' as const };
     await noteMails(tx, ledger, account.young, { via: 'poll' });
     await noteMails(tx, ledger, account.unknown, { via: 'check' });
-    await revive(tx, feedId, account);
+    await revive(tx, feed.id, account);
     if (before && !always && tellsTheSame(before, account)) return putOff(tx, before, deps.now());
     return store(deps, tx, { feed, source, window, account, before });
   });
@@ -139,15 +147,16 @@ async function latestOf(tx: TenantTx, feedId: string, { from, to }: Window): Pro
   return row ?? null;
 }
 
-/** What was given up is tried once more when somebody still finds it in the folder. */
+/** What was given up, or was not there, is tried once more when the folder holds it. */
 async function revive(tx: TenantTx, feedId: string, { missing, unknown }: Account): Promise<void> {
   const fresh = new Set(unknown.map(({ id }) => id));
   const ids = missing.map(({ id }) => id).filter((id) => !fresh.has(id));
   await tx
     .sql('feed_items')
-    .where({ feed_id: feedId, mode: 'live', state: 'given_up' })
+    .where({ feed_id: feedId, mode: 'live' })
+    .whereIn('state', ['given_up', 'gone'])
     .whereIn('external_id', ids)
-    .update({ state: 'waiting', tries: 0, next_at: tx.sql.raw(`'epoch'`), settled_at: null });
+    .update({ state: 'waiting', via: 'check', tries: 0, next_at: tx.sql.raw(`'epoch'`), settled_at: null });
 }
 
 function tellsTheSame(before: ReceiptRow, { counts }: Account): boolean {
@@ -159,7 +168,8 @@ function tellsTheSame(before: ReceiptRow, { counts }: Account): boolean {
 async function putOff(tx: TenantTx, row: ReceiptRow, now: number): Promise<ReceiptRow> {
   const age = now - row.signed_at.getTime();
   const pause = Math.min(Math.max(LOOK_AGAIN_MS, age), LONGEST_PAUSE_MS);
-  const look_again_at = age > MOST_LOOKS * LONGEST_PAUSE_MS ? null : new Date(now + pause);
+  const isOver = row.status === 'complete' || age > MOST_LOOKS * LONGEST_PAUSE_MS;
+  const look_again_at = isOver ? null : new Date(now + pause);
   await tx.sql('ingestion_receipts').where({ id: row.id }).update({ look_again_at });
   return { ...row, look_again_at };
 }

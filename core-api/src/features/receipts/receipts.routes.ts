@@ -10,12 +10,13 @@ import { scopeOf } from '../../http/caller.ts';
 import { decodeCursor, toPage } from '../../http/cursor.ts';
 import { ApiProblem } from '../../http/problem.ts';
 import { inTenant, person, plain, type Route } from '../../http/route.ts';
+import { misfit } from '../connections/misfit.ts';
 import { plainFailure } from '../connections/plain-failure.ts';
 import { findFeed } from '../feeds/feed-rows.ts';
 import { openFeed } from '../feeds/feed-source.ts';
 import type { OpenConnections } from '../connections/open-connections.ts';
 import { wakeFeed } from '../feeds/wake-feed.ts';
-import { proveWindow, type ProveDeps } from './prove-window.ts';
+import { FeedChanged, proveWindow, type ProveDeps } from './prove-window.ts';
 import { findReceipt, showReceipt, showReceiptDetail, type ReceiptRow } from './receipt-rows.ts';
 import { verifyReceiptRow } from './verify-receipt.ts';
 
@@ -55,16 +56,27 @@ export function receiptRoutes(deps: ProveDeps & { connections: OpenConnections }
       if (!feed.enabled) throw new ApiProblem('feed_off');
       if (feed.mode !== 'live')
         throw new ApiProblem('feed_off', { detail: 'It is in shadow mode and takes nothing in.' });
-      const window = { from: new Date(call.body.from), to: new Date(call.body.to) };
+      const window = pastOf(call.body, deps.now());
       try {
         const source = await openFeed(deps.connections, scope, feed);
-        const row = await proveWindow(deps, scope, source, feed.id, window, { signal: call.context.signal });
+        const row = await proveWindow(deps, scope, source, feed, window, { signal: call.context.signal });
         if (row.status === 'gap') await wakeFeed(db, feed.id, 'look');
         return showReceiptDetail(row);
       } catch (error) {
+        if (error instanceof FeedChanged) {
+          throw new ApiProblem('feed_off', {
+            detail: 'It was changed while its folder was looked at. Ask again.',
+          });
+        }
         if (!(error instanceof ConnectorError)) throw error;
         throw new ApiProblem('other_side_failed', { detail: plainFailure(error), cause: error });
       }
     }),
   ];
+}
+
+/** Without what is still to come, of which nobody can say anything. @throws ApiProblem invalid_request */
+function pastOf({ from, to }: { from: string; to: string }, now: number): { from: Date; to: Date } {
+  if (Date.parse(from) >= now) throw misfit('from', 'must lie in the past');
+  return { from: new Date(from), to: new Date(Math.min(Date.parse(to), now)) };
 }
