@@ -8,6 +8,8 @@ import { KeyRing } from '../crypto/key-ring.ts';
 import { openWhole, sealWhole } from '../crypto/sealed-whole.ts';
 import { asOwner } from '../db/owner.ts';
 import { startLetters, type Letters } from '../features/dead-letters/testing/letters.ts';
+import { recordDeployment } from '../features/flows/deployments.ts';
+import { SecretKeeper } from '../features/sources/sealed-secret.ts';
 import { countByKey, rewrapTenant } from './rewrap-keys.ts';
 import { FIRST_LAYOUT } from './sealed-columns.ts';
 
@@ -112,7 +114,7 @@ it('knows every column that holds something sealed', async () => {
        WHERE table_schema = 'public' AND column_name LIKE '%\\_sealed' ORDER BY 1`,
     ),
   );
-  // Another one here belongs into sealed-columns.ts, and into the count of keys.
+  // Another one here belongs into sealed-columns.ts.
   expect(rows.map(({ column }) => column)).toEqual([
     'connections.secrets_sealed',
     'connections.session_sealed',
@@ -124,6 +126,38 @@ it('knows every column that holds something sealed', async () => {
     'webhook_secrets.secret_sealed',
   ]);
 });
+
+it('counts what other engines sign with, and brings it along: a key that opens it must not go', async () => {
+  const keeper = new SecretKeeper(KEY_RING);
+  const s4 = { kid: 's4', secret: randomBytes(32) };
+  const { id } = await test.inTenant(async (tx) => {
+    const version = await tx.sql<Version>('flow_versions').first('id', 'flow_id', 'version', 'content_hash');
+    if (!version) throw new Error('the tenant has a flow');
+    const remote = { id: 'x', url: null, webhookUrl: 'https://n8n.example/webhook/x', secret: 'whsec_x' };
+    const before = (await countByKey(tx))['master'] ?? 0;
+    const made = await recordDeployment(tx, keeper, { version, engine: 'n8n', deployedBy: 'us', remote });
+    expect((await countByKey(tx))['master']).toBe(before + 1);
+    return made;
+  });
+  const ring = new KeyRing(MASTER_KEY, [s4, S2, S1]);
+  await rewrap(ring);
+  await test.inTenant(async (tx) => {
+    const row = await tx
+      .sql<{ id: string; secret_sealed: Buffer }>('flow_deployments')
+      .where({ id })
+      .first('secret_sealed');
+    const opened = openWhole(ring, doorSecret(test.ours.id, id), row?.secret_sealed ?? Buffer.alloc(0));
+    expect(opened.toString()).toBe('whsec_x');
+  });
+  expect((await count())['s4']).toBeGreaterThan(0);
+});
+
+interface Version {
+  id: string;
+  flow_id: string;
+  version: string;
+  content_hash: string;
+}
 
 /** A webhook source with two secrets, of which one was sealed by the version before. */
 async function doorSecrets() {

@@ -1,7 +1,7 @@
 import { BoxBroken } from '../crypto/aes-box.ts';
 import { SealingKeyMissing, type KeyRing } from '../crypto/key-ring.ts';
 import type { TenantTx } from '../db/with-tenant.ts';
-import { FIRST_LAYOUT, keyIdIn, SEALED_KINDS, type SealedKind } from './sealed-columns.ts';
+import { SEALED_KINDS, type SealedKind } from './sealed-columns.ts';
 
 export interface Rewrapped {
   changed: number;
@@ -65,15 +65,8 @@ async function rewrapBatch(
 /** How many sealed things of a tenant open with which key. */
 export async function countByKey(tx: TenantTx): Promise<Record<string, number>> {
   const { rows } = await tx.sql.raw<{ rows: { key: string; count: number }[] }>(
-    `SELECT key, count(*) AS count FROM (
-       SELECT coalesce(payload_key_id, '${FIRST_LAYOUT}') AS key FROM sync_errors WHERE payload_sealed IS NOT NULL
-       UNION ALL SELECT payload_key_id FROM mail_repairs
-       UNION ALL SELECT ${keyIdIn('secret_sealed')} FROM webhook_secrets
-       UNION ALL SELECT ${keyIdIn('password_sealed')} FROM mail_accounts
-       UNION ALL SELECT ${keyIdIn('secrets_sealed')} FROM connections
-       UNION ALL SELECT ${keyIdIn('session_sealed')} FROM connections WHERE session_sealed IS NOT NULL
-       UNION ALL SELECT ${keyIdIn('registration_sealed')} FROM feed_pushes
-     ) sealed GROUP BY key ORDER BY key`,
+    `SELECT key, count(*) AS count FROM (${SEALED_KINDS.flatMap(({ keys }) => keys ?? []).join(' UNION ALL ')}) sealed
+     GROUP BY key ORDER BY key`,
   );
   return Object.fromEntries(rows.map(({ key, count }) => [key, count]));
 }

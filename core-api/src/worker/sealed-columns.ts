@@ -5,6 +5,8 @@ import type { TenantTx } from '../db/with-tenant.ts';
 
 /** A kind of rows that hold something sealed. Whoever seals in a new table adds it here, or its key can never be retired. */
 export interface SealedKind {
+  /** SQL that gives the `key` of each of its rows; null when another kind counts them. */
+  keys: string | null;
   /** Rows after `after`, in the order of their ids, that another key than the current one has sealed. */
   outdated(tx: TenantTx, current: string, after: string): Promise<{ id: string }[]>;
   /** Brings one of them under the current key. @throws SealingKeyMissing, BoxBroken */
@@ -26,6 +28,7 @@ function twoParts(
   contextOf: (tenantId: string, row: TwoParts) => string,
 ): SealedKind {
   return {
+    keys: `SELECT coalesce(payload_key_id, '${FIRST_LAYOUT}') AS key FROM ${table} WHERE payload_sealed IS NOT NULL`,
     async outdated(tx, current, after) {
       const { rows } = await tx.sql.raw<{ rows: TwoParts[] }>(
         `SELECT inbound_id AS id, version, payload_key FROM ${table}
@@ -48,6 +51,7 @@ function twoParts(
 
 /** Sealed as a whole, without a data key of its own: sealed anew once, and in two parts from then on. */
 const firstLayout: SealedKind = {
+  keys: null,
   async outdated(tx, _current, after) {
     // Few at a time: each may be a mail of 25 MB.
     const { rows } = await tx.sql.raw<{ rows: { id: string }[] }>(
@@ -77,6 +81,7 @@ export const keyIdIn = (column: string) =>
 /** Small secrets in one column. */
 function whole(table: string, column: string): SealedKind {
   return {
+    keys: `SELECT ${keyIdIn(column)} AS key FROM ${table} WHERE ${column} IS NOT NULL`,
     async outdated(tx, current, after) {
       const { rows } = await tx.sql.raw<{ rows: { id: string }[] }>(
         `SELECT id, ${column} AS sealed FROM ${table}

@@ -7,35 +7,49 @@ import type { BackfillRow } from '../../features/feeds/backfill-rows.ts';
 import { noteMails } from '../../features/feeds/ledger.ts';
 import { keyOfMessageId } from '../../mail/mail-identity.ts';
 import { crashPoint } from '../../runtime/crash-points.ts';
-import { feedScope, type FeedContext } from './feed-context.ts';
+import { lookAgain } from '../../features/receipts/look-again.ts';
+import { demandHeld, feedScope, Superseded, type FeedContext } from './feed-context.ts';
+import { settledBy } from './poll-feed.ts';
 import { takeMail } from '../take-mail.ts';
 
 /** Mails of a preview that are rehearsed. Each holds a connection for a moment, and asks the mailbox for the whole mail. */
 const SAMPLE = 20;
 const PAUSE_MS = 30_000;
 
+/** Backfills of a feed that are looked at in a step; the others wait until one of these is over. */
+const MOST = 20;
+
 /**
- * Goes one step on with the oldest backfill of the feed that is not over: lists a page, rehearses a mail, or sees that all is taken
+ * Goes one step on with the oldest backfill of the feed that can get on: lists a page, rehearses a mail, or sees that all is taken
  * in. What a step has done is written with how far it is, so that a kill costs one step. True when there is another step at once.
+ *
+ * @throws Superseded
  */
 export async function stepBackfill(context: FeedContext): Promise<boolean> {
-  const { db, feed, now, log } = context;
-  const row = await db.withTenant(feedScope(feed), (tx) =>
+  const { db, feed, now } = context;
+  const rows = await db.withTenant(feedScope(feed), (tx) =>
     tx
       .sql<BackfillRow>('feed_backfills')
       .where({ feed_id: feed.id, mode: feed.mode })
       .whereIn('state', ['listing', 'working'])
       .whereRaw('(retry_at IS NULL OR retry_at <= ?)', [new Date(now())])
       .orderBy(['created_at', 'id'])
-      .first(),
+      .limit(MOST)
+      .select('*'),
   );
-  if (!row) return false;
+  // One whose mails were put aside may wait for a day, and must not hold up the next.
+  for (const row of rows) if (await stepOne(context, row)) return true;
+  return false;
+}
+
+async function stepOne(context: FeedContext, row: BackfillRow): Promise<boolean> {
+  const { now, log } = context;
   try {
     if (row.state === 'listing') return await listPage(context, row);
     if (row.preview && row.sample_ids.length > 0) return await rehearseOne(context, row);
     return await finish(context, row);
   } catch (error) {
-    if (context.signal.aborted) throw error;
+    if (context.signal.aborted || error instanceof Superseded) throw error;
     log.warn({ err: error, backfill_id: row.id }, 'a backfill');
     const trouble = { last_error: plainFailure(error), retry_at: new Date(now() + PAUSE_MS) };
     await change(context, row, async () => trouble);
@@ -55,7 +69,7 @@ async function listPage(context: FeedContext, row: BackfillRow): Promise<boolean
     const unknown = mails.filter(({ id }) => !known.has(id));
     const here = await hereAlready(tx, feed.mailbox, unknown);
     const fresh = unknown.filter((mail) => !here.has(mail.id)).map(({ id }) => id);
-    if (!row.preview) await noteMails(tx, feed, unknown, { via: 'backfill', backfillId: row.id });
+    if (!row.preview) await noteOld(tx, context, row, unknown);
     return {
       page: next,
       ...(next === null ? { state: 'working' as const } : {}),
@@ -65,6 +79,17 @@ async function listPage(context: FeedContext, row: BackfillRow): Promise<boolean
       sample_ids: row.preview ? [...row.sample_ids, ...fresh].slice(0, SAMPLE) : [],
     };
   });
+}
+
+async function noteOld(
+  tx: TenantTx,
+  context: FeedContext,
+  { id, mode }: BackfillRow,
+  mails: readonly MailRef[],
+): Promise<void> {
+  const { feed } = context;
+  const noted = await noteMails(tx, feed, mails, { via: 'backfill', backfillId: id });
+  if (noted > 0 && mode === 'live') await lookAgain(tx, feed.id, mails, settledBy(context));
 }
 
 async function rehearseOne(context: FeedContext, row: BackfillRow): Promise<boolean> {
@@ -94,14 +119,16 @@ async function rehearseOne(context: FeedContext, row: BackfillRow): Promise<bool
   }
 }
 
-/** A preview is over when its sample is; a run when nothing of it waits any more. */
+/** A preview is over when its sample is; a run when no old mail of its window waits any more, whoever has noted it. */
 async function finish(context: FeedContext, row: BackfillRow): Promise<boolean> {
   await change(context, row, async (tx) => {
-    const waiting = await tx
+    const waiting = tx
       .sql('feed_items')
-      .where({ backfill_id: row.id, state: 'waiting' })
+      .where({ feed_id: row.feed_id, mode: row.mode, state: 'waiting', via: 'backfill' })
+      .where('received_at', '>=', row.from_at)
+      .where('received_at', '<', row.to_at)
       .first('external_id');
-    if (waiting) return null;
+    if (!row.preview && (await waiting)) return null;
     const { id, feed_id, found, known, here_already, preview } = row;
     const data = { feed_id, backfill_id: id, preview, found, known, here_already };
     await appendEvent(tx, { type: 'feed_backfill.finished', data });
@@ -112,13 +139,15 @@ async function finish(context: FeedContext, row: BackfillRow): Promise<boolean> 
 
 type Changes = Partial<Record<keyof BackfillRow, unknown>>;
 
-/** Writes a step, unless somebody has cancelled the backfill meanwhile. */
+/** Writes a step, unless somebody has cancelled the backfill meanwhile. @throws Superseded */
 async function change(
-  { db, feed }: FeedContext,
+  context: FeedContext,
   row: BackfillRow,
   work: (tx: TenantTx) => Promise<Changes | null>,
 ): Promise<boolean> {
-  return db.withTenant(feedScope(feed), async (tx) => {
+  return context.db.withTenant(feedScope(context.feed), async (tx) => {
+    // What was listed may be that of a folder which is not the feed's any more.
+    await demandHeld(tx, context);
     const present = await tx
       .sql<BackfillRow>('feed_backfills')
       .where({ id: row.id, state: row.state })
@@ -126,6 +155,7 @@ async function change(
       .first();
     // Two readers at once, while a lease goes over: the slower one has done the step in vain.
     if (!present || present.found !== row.found || present.page !== row.page) return false;
+    if (present.sample_ids.length !== row.sample_ids.length) return false;
     const changes = await work(tx);
     if (!changes) return false;
     const { sample, ...rest } = changes;
@@ -141,6 +171,7 @@ async function change(
   });
 }
 
+/** Mails that need not be noted: but for those that had gone or were given up, for the folder holds them after all. */
 async function knownIds(
   tx: TenantTx,
   feedId: string,
@@ -148,8 +179,9 @@ async function knownIds(
   mails: readonly MailRef[],
 ): Promise<Set<string>> {
   const found = await tx
-    .sql<{ external_id: string; feed_id: string; mode: string }>('feed_items')
+    .sql<{ external_id: string; feed_id: string; mode: string; state: string }>('feed_items')
     .where({ feed_id: feedId, mode })
+    .whereNotIn('state', ['gone', 'given_up'])
     .whereRaw('backfill_id IS DISTINCT FROM ?', [id])
     .whereIn(
       'external_id',

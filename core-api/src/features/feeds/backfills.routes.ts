@@ -57,12 +57,27 @@ export function backfillRoutes(): Route[] {
         .sql('feed_backfills')
         .where({ id: row.id })
         .update({ state: 'cancelled', last_error: null, ended_at: tx.sql.fn.now() });
+      await handOver(tx, row.id);
       // What nobody has fetched is as unknown as before, so that a later backfill finds it.
       await tx.sql('feed_items').where({ backfill_id: row.id, state: 'waiting' }).delete();
       await appendEvent(tx, { type: 'feed_backfill.cancelled', data: { feed_id, backfill_id: row.id } });
       return shown(tx, feed_id, row.id);
     }),
   ];
+}
+
+/** Mails that another backfill wants too are that one's from now on: it has counted on them. */
+async function handOver(tx: TenantTx, id: string): Promise<void> {
+  await tx.sql.raw(
+    `UPDATE feed_items i SET backfill_id = o.id
+     FROM feed_backfills o
+     WHERE i.backfill_id = ? AND i.state = 'waiting' AND o.id = (
+       SELECT b.id FROM feed_backfills b
+       WHERE b.tenant_id = i.tenant_id AND b.feed_id = i.feed_id AND b.mode = i.mode AND b.id <> i.backfill_id
+         AND b.state IN ('listing', 'working') AND NOT b.preview AND i.received_at >= b.from_at AND i.received_at < b.to_at
+       ORDER BY b.created_at, b.id LIMIT 1)`,
+    [id],
+  );
 }
 
 async function shown(tx: TenantTx, feedId: string, id: string): Promise<z.input<typeof FeedBackfill>> {
