@@ -2,7 +2,7 @@
 import { InputError, UpstreamError } from '../../kit/errors';
 import type { Effect, Http, HttpMethod, HttpRequest, HttpResponse } from '../../kit/http';
 import { decodeSuccess } from '../../kit/json-http';
-import { failureOf } from './graph-failure';
+import { codeOf, failureOf } from './graph-failure';
 
 export interface GraphRequest {
   /** Whose it is: address or id; empty for the person who signed in. Null for what belongs to no mailbox. */
@@ -79,6 +79,7 @@ function laneOf(mailbox: string) {
 
 function explained(response: HttpResponse, { mailbox }: GraphRequest) {
   const failure = failureOf(response);
-  if (mailbox !== '' || response.status !== 400) return failure;
+  // What Graph says to `/me` of an app; a wrong filter and the like have codes of their own.
+  if (mailbox !== '' || response.status !== 400 || codeOf(response) !== 'BadRequest') return failure;
   return new InputError(`${failure.message}. An app has no mailbox of its own: fill in "mailbox"`, 'mailbox');
 }

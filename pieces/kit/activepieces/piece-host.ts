@@ -21,6 +21,8 @@ export interface PieceContext {
 export interface PieceHost {
   host: Host;
   seal: Seal | null;
+  /** Which account it is, by everything of the credential but its secrets: those are changed, and the account stays the same. */
+  account: string;
 }
 
 /** Makes hosts of one connector. One line out for all of them, so that lanes hold for the whole process. */
@@ -31,13 +33,19 @@ export function hostMaker(connector: Connector, plan: AuthPlan, transport: Http 
     const files = context.files ? { files: filesOf(context.files) } : {};
     const host: Host = { http, credential, auth: name, ...files };
     const auth = connector.auths.find((one) => one.name === name);
-    if (!auth || keptByHost(plan, auth)) return { host, seal: null };
+    const account = accountOf(name, auth, credential);
+    if (!auth || keptByHost(plan, auth)) return { host, seal: null, account };
     const seal = await sealOf(`${connector.name}.${name}`, credential);
     return {
       host: auth.session ? { ...host, session: sessionOf(seal, context.store ?? null) } : host,
-      seal,
+      ...{ seal, account },
     };
   };
+}
+
+function accountOf(name: string, auth: Auth | undefined, credential: Host['credential']): string {
+  const shown = Object.entries(auth?.fields ?? {}).filter(([, { kind }]) => kind !== 'secret');
+  return JSON.stringify([name, ...shown.map(([field]) => [field, credential[field] ?? null])]);
 }
 
 function keptByHost({ consent }: AuthPlan, { name }: Auth): boolean {

@@ -54,11 +54,13 @@ const DAY_MS = 24 * 3_600_000;
 export function pollRuns(trigger: ConnectorPollTrigger, hosts: Hosts): PollRuns {
   const input = ({ propsValue }: TriggerContext) => inputOf(trigger.fields, propsValue);
   return {
-    onEnable: clean((context) => startPolling(context.store, input(context), Date.now())),
+    onEnable: clean(async (context) =>
+      startPolling(context.store, await hosts(context), input(context), Date.now()),
+    ),
     onDisable: clean((context) => stopPolling(context.store, Date.now())),
     run: clean(async (context) => {
-      const { host } = await hosts(context);
-      return (await pollOnce(trigger, host, context.store, input(context), FOR_A_MINUTE)).map(toRun);
+      const piece = await hosts(context);
+      return (await pollOnce(trigger, piece, context.store, input(context), FOR_A_MINUTE)).map(toRun);
     }),
     // Without the store: looking changes nothing.
     test: clean(async (context) => {
@@ -90,14 +92,14 @@ export function instantRuns(trigger: ConnectorPollTrigger, hosts: Hosts): Instan
       await end(open, context);
     }),
     run: clean(async (context) => {
-      const { host, input, registrations } = await open(context);
+      const { piece, input, registrations } = await open(context);
       const registration = (await registrations?.current()) ?? null;
-      const { credential } = host;
+      const { credential } = piece.host;
       const signal = push.read(readPayload(context.payload), { input, credential, registration });
       if (signal === 'recreate') await registrations?.create();
       if (signal === 'renew' && registration) await registrations?.renew(registration);
       const raw = inputOf(trigger.fields, context.propsValue);
-      return (await pollOnce(trigger, host, context.store, raw, FOR_GOOD)).map(toRun);
+      return (await pollOnce(trigger, piece, context.store, raw, FOR_GOOD)).map(toRun);
     }),
   };
 }
@@ -113,10 +115,10 @@ export function webhookRuns(trigger: ConnectorWebhookTrigger, hosts: Hosts): Ins
     onRenew: clean(async (context) => (await open(context)).registrations?.renewWhenDue()),
     onDisable: clean((context) => end(open, context)),
     run: clean(async (context) => {
-      const { host, input, registrations } = await open(context);
+      const { piece, input, registrations } = await open(context);
       const payload = readPayload(context.payload);
       const registration = (await registrations?.current()) ?? null;
-      await trigger.verify?.(payload, { input, credential: host.credential, registration });
+      await trigger.verify?.(payload, { input, credential: piece.host.credential, registration });
       return trigger.items(payload).map(toRun);
     }),
   };
@@ -130,7 +132,7 @@ function opener(trigger: ConnectorTrigger, subscription: ConnectorSubscription |
     const registrations = subscription
       ? new Registrations(subscription, piece, context.store, { input: raw, url })
       : null;
-    return { host: piece.host, input: readInput(trigger.fields, raw), registrations };
+    return { piece, input: readInput(trigger.fields, raw), registrations };
   };
 }
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { ConnectorPollTrigger, Host } from '../src/connector.ts';
+import type { ConnectorPollTrigger } from '../src/connector.ts';
 import type { Item, PollCursor } from '../src/trigger.ts';
+import type { PieceHost } from './piece-host.ts';
 import type { Store } from './sealed.ts';
 
 /** What a poll knows from one time to the next; in the flow's own store. */
@@ -10,7 +11,7 @@ interface PollState {
   cursor: PollCursor;
   /** Short hashes of dedupe keys, oldest first: polls overlap, and Activepieces promises no time for which it remembers a key. */
   seen: readonly string[];
-  /** What the trigger was set to. */
+  /** What the trigger was set to, and the account that it looks at: a cursor means nothing to another one. */
   input: string;
   /** Milliseconds since 1970, or null while it is on. */
   offSince: number | null;
@@ -31,11 +32,17 @@ export const FOR_GOOD: Share = { pages: 2000, items: 20_000 };
 
 type Input = Readonly<Record<string, unknown>>;
 
-export async function startPolling(store: Store, input: Input, now: number): Promise<void> {
+export async function startPolling(
+  store: Store,
+  { account }: Pick<PieceHost, 'account'>,
+  input: Input,
+  now: number,
+): Promise<void> {
   const kept = await store.get<PollState>(KEY, 'FLOW');
+  const set = digest(account, input);
   const goesOn =
-    kept && kept.input === digest(input) && (kept.offSince === null || now - kept.offSince < REPUBLISHED_MS);
-  const fresh = { since: new Date(now).toISOString(), cursor: null, seen: [], input: digest(input) };
+    kept && kept.input === set && (kept.offSince === null || now - kept.offSince < REPUBLISHED_MS);
+  const fresh = { since: new Date(now).toISOString(), cursor: null, seen: [], input: set };
   await store.put(KEY, { ...(goesOn ? kept : fresh), offSince: null }, 'FLOW');
 }
 
@@ -50,14 +57,14 @@ export async function stopPolling(store: Store, now: number): Promise<void> {
  */
 export async function pollOnce(
   trigger: ConnectorPollTrigger,
-  host: Host,
+  { host, account }: Pick<PieceHost, 'host' | 'account'>,
   store: Store,
   input: Input,
   share: Share,
 ): Promise<Item[]> {
   const now = new Date(host.now?.() ?? Date.now()).toISOString();
   const kept = await store.get<PollState>(KEY, 'FLOW');
-  const state = kept ?? { since: now, cursor: null, seen: [], input: digest(input), offSince: null };
+  const state = kept ?? { since: now, cursor: null, seen: [], input: digest(account, input), offSince: null };
   const seen = new Set(state.seen);
   const fresh: Item[] = [];
   let { cursor } = state;
@@ -92,7 +99,10 @@ function isNew(seen: Set<string>, { dedupeKey }: Item): boolean {
   return !known;
 }
 
-function digest(input: Input): string {
+function digest(account: string, input: Input): string {
   const sorted = Object.entries(input).sort(([a], [b]) => (a < b ? -1 : 1));
-  return createHash('sha256').update(JSON.stringify(sorted)).digest('base64url').slice(0, 22);
+  return createHash('sha256')
+    .update(JSON.stringify([account, sorted]))
+    .digest('base64url')
+    .slice(0, 22);
 }

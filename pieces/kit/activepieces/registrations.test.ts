@@ -40,7 +40,7 @@ const host: Host = {
   now: () => clock,
 };
 const open = (seal: Seal | null = null) =>
-  new Registrations(subscription, { host, seal }, store, {
+  new Registrations(subscription, { host, seal, account: 'acme' }, store, {
     input: { folder: 'inbox' },
     url: 'https://x.example',
   });

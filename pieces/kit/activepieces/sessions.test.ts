@@ -35,6 +35,18 @@ describe('a session', () => {
     store.held.clear();
     expect(await slot.get()).toEqual(lasting('a'));
   });
+  test('is there without its store, whose right ends with a run', async () => {
+    const slot = await here();
+    store.get = store.put = (): Promise<never> => Promise.reject(new Error('403'));
+    expect(await slot.get()).toBeNull();
+    await slot.set(lasting('a'));
+    expect(await slot.get()).toEqual(lasting('a'));
+  });
+  test('whose next secret could not be stored is told', async () => {
+    store.put = () => Promise.reject(new Error('403'));
+    const next = { ...lasting('a'), replaces: { refresh_token: 'r2' } };
+    await expect((await here()).set(next)).rejects.toThrow('403');
+  });
   test('is found by another process, and can be read by nobody else', async () => {
     await (await here()).set(lasting('a'));
     expect(store.readable).not.toContain('access_token');

@@ -17,7 +17,7 @@ class StoredSession implements SessionSlot {
 
   async get(): Promise<KeptSession | null> {
     if (this.memory && usable(this.memory)) return this.memory;
-    const stored = this.seal.open(await this.store?.get(this.key, 'COLLECTION')) as KeptSession | null;
+    const stored = this.seal.open(await this.stored()) as KeptSession | null;
     // Another process may have signed in since; what has ended here is only better than nothing.
     if (stored && JSON.stringify(stored.values) !== JSON.stringify(this.memory?.values)) this.memory = stored;
     return this.memory;
@@ -27,7 +27,21 @@ class StoredSession implements SessionSlot {
     this.memory = session;
     // The end of a session is this process's view: another one may have kept a newer one meanwhile.
     if (session.until === 0) return;
-    await this.store?.put(this.key, this.seal.close(session), 'COLLECTION');
+    try {
+      await this.store?.put(this.key, this.seal.close(session), 'COLLECTION');
+    } catch (error) {
+      // Who cannot keep it signs in again; but what replaces a secret of the credential must not be lost.
+      if (session.replaces) throw error;
+    }
+  }
+
+  // The store may be that of an earlier run, whose right to it has ended: then nothing is known.
+  private async stored(): Promise<unknown> {
+    try {
+      return await this.store?.get(this.key, 'COLLECTION');
+    } catch {
+      return null;
+    }
   }
 
   private get key(): string {

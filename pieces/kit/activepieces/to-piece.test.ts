@@ -48,7 +48,7 @@ describe('what is shown', () => {
         defaultValue: 'blue',
         options: { options: [{ value: 'red', label: 'Red' }, { value: 'blue' }] },
       },
-      list_id: { refreshers: ['auth', 'board'], refreshOnSearch: true },
+      list_id: { refreshers: ['auth', 'word', 'board'], refreshOnSearch: true },
     });
   });
   test('triggers with their strategy, their sample and their handshake', () => {
@@ -162,7 +162,8 @@ describe('a lookup', () => {
 
   test('offers what the vendor has for what is filled in and typed', async () => {
     const twin = await acmeServer(({ query }) => ({ status: 200, body: [`${query}`.replace(/\W/g, '-')] }));
-    const found = await options()({ auth: connection(twin.url), board: 'b1' }, { searchValue: 'ro' });
+    const filled = { auth: connection(twin.url), word: 'w', board: 'b1' };
+    const found = await options()(filled, { searchValue: 'ro' });
     expect(found).toEqual({
       disabled: false,
       options: [{ value: 'q-ro-board-b1', label: 'Q-RO-BOARD-B1' }],
@@ -175,11 +176,21 @@ describe('a lookup', () => {
       placeholder: 'Choose a connection first',
     });
     expect(await options()({ auth: connection(twin.url) }, {})).toMatchObject({
-      placeholder: 'Fill in board first',
+      placeholder: 'Fill in word first',
     });
-    expect(await options()({ auth: connection(twin.url), board: 'b' }, {})).toEqual({
+    expect(await options()({ auth: connection(twin.url), word: 'w', board: 'b' }, {})).toEqual({
       ...{ disabled: true, placeholder: 'Acme answered 403', options: [] },
     });
+  });
+});
+
+test('a lookup does not wait for a field that may stay empty', async () => {
+  const twin = await acmeServer(() => ({ status: 200, body: ['inbox'] }));
+  const { list_id } = toPiece(acmeWith(bearer)).getAction('echo')?.props as unknown as {
+    list_id: { options: (input: object, context: object) => Promise<object> };
+  };
+  expect(await list_id.options({ auth: connection(twin.url), word: 'w', board: '' }, {})).toEqual({
+    ...{ disabled: false, options: [{ value: 'inbox', label: 'INBOX' }] },
   });
 });
 

@@ -194,10 +194,17 @@ function properties(
   auth: AuthProperties,
   hosts: Hosts,
 ): InputPropertyMap {
-  return mapValues(fields, (field) => property(connector, field, auth, hosts));
+  return mapValues(fields, (field) => property(connector, { field, fields }, auth, hosts));
 }
 
-function property(connector: Connector, field: Field, auth: AuthProperties, hosts: Hosts) {
+/** A field among those that a person fills in with it. */
+interface Placed {
+  field: Field;
+  fields: Fields;
+}
+
+function property(connector: Connector, placed: Placed, auth: AuthProperties, hosts: Hosts) {
+  const { field } = placed;
   const shown = describe(field);
   switch (field.kind) {
     case 'text':
@@ -219,11 +226,11 @@ function property(connector: Connector, field: Field, auth: AuthProperties, host
     case 'file':
       return Property.File(shown as never);
     case 'lookup':
-      return lookedUp(connector, field, auth, hosts);
+      return lookedUp(connector, placed, auth, hosts);
   }
 }
 
-function lookedUp(connector: Connector, field: Field, auth: AuthProperties, hosts: Hosts) {
+function lookedUp(connector: Connector, { field, fields }: Placed, auth: AuthProperties, hosts: Hosts) {
   const { name = '', needs = [] } = field.lookup ?? {};
   return Property.Dropdown<string, boolean, AuthProperties>({
     ...describe(field),
@@ -231,7 +238,8 @@ function lookedUp(connector: Connector, field: Field, auth: AuthProperties, host
     refreshers: ['auth', ...needs],
     refreshOnSearch: true,
     options: async ({ auth: value, ...input }, { searchValue = '' }) => {
-      const missing = needs.filter((need) => input[need] === undefined || input[need] === '');
+      // What may stay empty means something when it is: the own mailbox of who signed in.
+      const missing = needs.filter((need) => fields[need]?.required && (input[need] ?? '') === '');
       if (!value) return { disabled: true, placeholder: 'Choose a connection first', options: [] };
       if (missing.length > 0)
         return { disabled: true, placeholder: `Fill in ${missing.join(', ')} first`, options: [] };

@@ -1,6 +1,6 @@
 import { InputError } from '@pebble/kit/errors';
 import type { Domain, Schema } from './client.ts';
-import { stampOf } from './stamp.ts';
+import { instantIn, stampOf } from './stamp.ts';
 
 const SIGNS: Readonly<Record<string, number>> = { '&': 2, '|': 2, '!': 1 };
 const OPERATORS = new Set([
@@ -57,10 +57,9 @@ export function withStamps(domain: Domain, schema: Schema): Domain {
   return domain.map((term) => {
     if (!Array.isArray(term)) return term;
     const [path, operator, value] = term as unknown[];
-    const instant =
-      schema[String(path)]?.type === 'datetime' && typeof value === 'string' && value.includes('T');
-    const date = new Date(instant ? value : NaN);
-    return Number.isNaN(date.getTime()) ? term : [path, operator, stampOf(date)];
+    const given = schema[String(path)]?.type === 'datetime' && typeof value === 'string' ? value : '';
+    const date = given.includes('T') ? instantIn(given) : null;
+    return date ? [path, operator, stampOf(date)] : term;
   });
 }
 

@@ -1,9 +1,9 @@
 import { ConflictError, InputError, NotFoundError, UpstreamError } from '@pebble/kit/errors';
 import type { Http } from '@pebble/kit/http';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { fromBase64, toBase64 } from './base64.ts';
 import { OdooClient, type FieldInfo } from './client.ts';
-import { fieldsIn, readDomain } from './domain.ts';
+import { fieldsIn, readDomain, withStamps } from './domain.ts';
 import { errorForException } from './errors.ts';
 import { externalName } from './external-id.ts';
 import { htmlOf } from './html.ts';
@@ -54,6 +54,20 @@ describe('domains', () => {
       [1, '=', 1],
     ]);
     expect(fieldsIn(domain)).toEqual(['partner_id', 'create_date']);
+  });
+
+  test.each([
+    ['2026-03-02T09:15:00', '2026-03-02 09:15:00'],
+    ['2026-03-02T09:15', '2026-03-02 09:15:00'],
+    ['2026-03-02T09:15:00.250Z', '2026-03-02 09:15:00'],
+    ['2026-03-02T09:15:00+02:00', '2026-03-02 07:15:00'],
+    ['2026-03-02 09:15:00', '2026-03-02 09:15:00'],
+    ['Tomorrow', 'Tomorrow'],
+  ])('the instant %s is compared as %s, wherever the host stands', (given, stamp) => {
+    vi.stubEnv('TZ', 'Asia/Kolkata');
+    const domain = withStamps([['write_date', '>=', given]], { write_date: { type: 'datetime' } });
+    vi.unstubAllEnvs();
+    expect(domain).toEqual([['write_date', '>=', stamp]]);
   });
 });
 
@@ -154,6 +168,7 @@ describe('values', () => {
     [{ amount: 'x' }, '"amount" must be a number'],
     [{ flag: 'maybe' }, '"flag" must be true or false'],
     [{ at: '02.03.2026' }, '"at" must be a date'],
+    [{ day: '2026-02-31' }, '"day" must be a date'],
     [{ pick: 'third' }, '"pick" must be one of a, b'],
     [{ one: 'Beta' }, '"one": Odoo has more than one'],
     [{ one: 'Gamma' }, '"one": Odoo knows nothing'],

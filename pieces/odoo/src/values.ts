@@ -2,7 +2,7 @@ import { InputError } from '@pebble/kit/errors';
 import type { FieldInfo, OdooClient, Row, Schema, Values } from './client.ts';
 import { idOf } from './relations.ts';
 import { knownFields } from './schema.ts';
-import { isoOf, stampOf } from './stamp.ts';
+import { instantIn, isoOf, stampOf } from './stamp.ts';
 
 /**
  * Values as Odoo writes them, read against its own description of the model: names of related records become ids, labels of a
@@ -62,16 +62,10 @@ function toNumber(name: string, type: string, value: unknown): number {
   return fits ? read : misfit(name, type === 'integer' ? 'must be a whole number' : 'must be a number');
 }
 
-const MOMENT = /^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?$/i;
-
 /** `2026-03-02 09:15:00` in UTC; without an offset the instant is UTC already. */
 function toStamp(name: string, value: unknown): string {
-  const text = typeof value === 'string' ? value.trim() : '';
-  const [whole, time, , , offset] = MOMENT.exec(text) ?? [];
-  const date = new Date(`${whole?.replace(' ', 'T')}${time && !offset ? 'Z' : ''}`);
-  return Number.isNaN(date.getTime())
-    ? misfit(name, 'must be a date, or date and time in ISO 8601')
-    : stampOf(date);
+  const date = typeof value === 'string' ? instantIn(value) : null;
+  return date ? stampOf(date) : misfit(name, 'must be a date, or date and time in ISO 8601');
 }
 
 function toSelection(name: string, { selection = [] }: FieldInfo, value: unknown): string {

@@ -1,4 +1,4 @@
-import { InputError, UpstreamError } from '@pebble/kit/errors';
+import { InputError, RateLimitedError, UpstreamError } from '@pebble/kit/errors';
 import type { HttpRequest } from '@pebble/kit/http';
 import { toResponse, type Reply } from '@pebble/kit/testing/replay-http';
 import { expect, test } from 'vitest';
@@ -19,6 +19,16 @@ function graphWith(...replies: Reply[]) {
 }
 
 const mailbox = 'Sales@a.example';
+
+test('only what Graph says of a missing mailbox is told as one', async () => {
+  const bad = (code: string): Reply => ({ status: 400, body: { error: { code, message: '' } } });
+  const { graph } = graphWith(bad('ErrorInvalidUrlQueryFilter'), bad('ErrorServerBusy'), bad('BadRequest'));
+  const own = () =>
+    graph.ask({ mailbox: '', method: 'GET', path: '/messages' }).catch((error: unknown) => error);
+  expect(String(await own())).toMatch(/ErrorInvalidUrlQueryFilter\) answered 400$/);
+  expect(await own()).toBeInstanceOf(RateLimitedError);
+  expect(await own()).toMatchObject({ field: 'mailbox' });
+});
 
 test('every request asks for immutable ids and stays in the lane of its mailbox', async () => {
   const { graph, sent } = graphWith(

@@ -1,7 +1,7 @@
 import { InputError, UpstreamError } from '@pebble/kit/errors';
 import type { Effect, Http, HttpMethod, HttpRequest, HttpResponse } from '@pebble/kit/http';
 import { decodeSuccess } from '@pebble/kit/json-http';
-import { failureOf } from './graph-failure.ts';
+import { codeOf, failureOf } from './graph-failure.ts';
 
 export interface GraphRequest {
   /** Whose it is: address or id; empty for the person who signed in. Null for what belongs to no mailbox. */
@@ -78,6 +78,7 @@ function laneOf(mailbox: string) {
 
 function explained(response: HttpResponse, { mailbox }: GraphRequest) {
   const failure = failureOf(response);
-  if (mailbox !== '' || response.status !== 400) return failure;
+  // What Graph says to `/me` of an app; a wrong filter and the like have codes of their own.
+  if (mailbox !== '' || response.status !== 400 || codeOf(response) !== 'BadRequest') return failure;
   return new InputError(`${failure.message}. An app has no mailbox of its own: fill in "mailbox"`, 'mailbox');
 }

@@ -116,9 +116,11 @@ function later(call: Call, mailbox: Mailbox, state: DeltaState, size: number) {
     .filter((change) => fits(mailbox, state, change))
     .sort((a, b) => place(a) - place(b));
   const page = wanted.slice(0, Math.max(1, size + replayed));
-  const entries = page.map(({ key }) => {
+  const entries = page.map(({ key, created }) => {
     const message = mailbox.messages.get(key);
-    return message?.folder === state.folder ? show(call, mailbox, message, state) : gone(call, mailbox, key);
+    if (message?.folder !== state.folder) return gone(call, mailbox, key);
+    const part = call.world.dials.deltaPartial && state.changeType !== 'created' && created <= since;
+    return show(call, mailbox, message, part ? { ...state, select: ['isRead'] } : state);
   });
   const end = page.at(-1);
   const last = end ? place(end) : state.upper;

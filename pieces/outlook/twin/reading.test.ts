@@ -128,11 +128,12 @@ test('updated mail: each change once, of old mail too, and nothing for what stay
   expect(await inbox.poll()).toEqual([]);
   clock += 1000;
   await run(host, 'mark_message', { mailbox: SALES, message_id: old.id, mark: 'read' });
-  expect((await inbox.poll()).map(({ id, is_read }) => ({ id, is_read }))).toEqual([
-    { id: old.id, is_read: true },
-  ]);
+  expect(await inbox.poll()).toMatchObject([{ id: old.id, is_read: true, subject: 'old' }]);
   clock += 1000;
   await run(host, 'categorise_message', { mailbox: SALES, message_id: old.id, categories: ['Blue'] });
+  expect((await inbox.poll()).map(({ id }) => id)).toEqual([old.id]);
+  clock += 1000;
+  await run(host, 'mark_message', { mailbox: SALES, message_id: old.id, mark: 'unread' });
   twin.expireDeltaTokens();
   expect((await inbox.poll()).map(({ id }) => id)).toEqual([old.id]);
   expect(await inbox.poll()).toEqual([]);

@@ -11,6 +11,8 @@ export interface GraphDials {
   deltaLagMs: number;
   /** Share of delta pages, in [0, 1], that repeat entries which were given before. */
   deltaReplay: number;
+  /** Delta tells of a changed message its id and what has changed, which is all that the vendor promises. */
+  deltaPartial: boolean;
   /** Messages that a filtered first round gives at most. */
   filteredCap: number;
   /** Share of delivered mails whose Message-ID somebody on the way has rewritten. */
@@ -24,7 +26,14 @@ export interface GraphDials {
 }
 
 export const USUAL: GraphDials = {
-  ...{ deltaPage: 0, deltaLagMs: 0, deltaReplay: 0, filteredCap: 5000, rewriteMessageId: 0 },
+  ...{
+    deltaPage: 0,
+    deltaLagMs: 0,
+    deltaReplay: 0,
+    deltaPartial: true,
+    filteredCap: 5000,
+    rewriteMessageId: 0,
+  },
   ...{ subscriptionCeiling: 10_070, batchThrottle: 0, latencyMs: 0 },
 };
 

@@ -8,6 +8,7 @@ import { messageFilter } from '../message-filter';
 import { REF_SELECT, toRef, UNKNOWN, type MessageRef } from '../message';
 import { folderPath, query } from '../path';
 import { asPage, asRecord, instantOf, pathOfLink, textOf, type Json } from '../read';
+import { wholeEntries } from './whole-entries';
 
 /** What one poll reads at most: a page is a request, and a host wants to store what it has. */
 const PAGES = 10;
@@ -109,7 +110,8 @@ async function readPage(graph: Graph, state: State, options: DeltaOptions): Prom
   }
   const body = asRecord(decode(response, request));
   const { entries, next } = asPage(body);
-  const mails = readMails(entries, state, options);
+  const whole = options.of === 'changed' ? await wholeEntries(graph, options.mailbox, entries) : entries;
+  const mails = readMails(whole, state, options);
   const now = instantOf({ date: response.headers['date'] ?? '' }, 'date');
   const count = state.count === null ? null : state.count + entries.length;
   if (next !== null) return { mails, state: { ...state, link: next, count }, end: false, now };

@@ -68,7 +68,7 @@ const everything = operation({
     sure: boolean('Sure', { help }),
     colour: choice('Colour', { help, choices: { red: 'Red', blue: 'Blue' }, default: 'blue' }),
     board: text('Board', { help }),
-    list_id: lookup('List', { help, from: 'lists', needs: ['board'] }),
+    list_id: lookup('List', { help, from: 'lists', needs: ['word', 'board'] }),
     extra: json('Extra', { help }),
     due: dateTime('Due', { help }),
     tags: list('Tags', { help }),

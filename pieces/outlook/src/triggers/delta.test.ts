@@ -13,7 +13,7 @@ const options: DeltaOptions = {
 const mail = (id: string, receivedDateTime: string, more = {}) => ({
   id,
   receivedDateTime,
-  changeKey: 'k',
+  ...{ changeKey: 'k', subject: '' },
   ...more,
 });
 const page = (value: unknown[], link: Record<string, string>): Reply => ({
@@ -188,6 +188,32 @@ test('changes are read without a filter, by the time of the change', async () =>
   const { mails } = await readDelta(graph, null, changed);
   expect(mails.map(({ id }) => id)).toEqual(['touched']);
   expect(asked[0]).not.toMatch(/filter|changeType/);
+});
+
+test('a change that is told in part is read in full, each one a change of its own', async () => {
+  const changed = { ...options, of: 'changed' as const };
+  const full = mail('a', '2020-01-01T00:00:00Z', { lastModifiedDateTime: '2026-03-02T10:00:00Z' });
+  const { graph, asked } = graphWith(
+    page(
+      [
+        { id: 'a', isRead: true },
+        { id: 'gone', isRead: true },
+      ],
+      end('1'),
+    ),
+    { status: 200, body: { ...full, subject: 'Bolts', changeKey: 'k2' } },
+    lost(404, 'ErrorItemNotFound'),
+  );
+  const { mails } = await readDelta(graph, null, changed);
+  expect(mails).toMatchObject([{ id: 'a', subject: 'Bolts', change_key: 'k2' }]);
+  expect(mails).toHaveLength(1);
+  expect(asked[1]).toMatch(/^\/v1\.0\/users\/a@a\.example\/messages\/a\?\$select=subject,/);
+});
+
+test('a change that cannot be read in full leaves the cursor where it was', async () => {
+  const changed = { ...options, of: 'changed' as const };
+  const { graph } = graphWith(page([{ id: 'a', isRead: true }], end('1')), { status: 503 });
+  await expect(readDelta(graph, null, changed)).rejects.toThrow(UpstreamError);
 });
 
 test.each([{}, { link: 7 }, { link: null, from: 'x', count: 'y', seen: null, ahead: null, rest: null }])(

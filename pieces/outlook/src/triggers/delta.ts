@@ -6,6 +6,7 @@ import { messageFilter } from '../message-filter.ts';
 import { REF_SELECT, toRef, UNKNOWN, type MessageRef } from '../message.ts';
 import { folderPath, query } from '../path.ts';
 import { asPage, asRecord, instantOf, pathOfLink, textOf, type Json } from '../read.ts';
+import { wholeEntries } from './whole-entries.ts';
 
 /** What one poll reads at most: a page is a request, and a host wants to store what it has. */
 const PAGES = 10;
@@ -107,7 +108,8 @@ async function readPage(graph: Graph, state: State, options: DeltaOptions): Prom
   }
   const body = asRecord(decode(response, request));
   const { entries, next } = asPage(body);
-  const mails = readMails(entries, state, options);
+  const whole = options.of === 'changed' ? await wholeEntries(graph, options.mailbox, entries) : entries;
+  const mails = readMails(whole, state, options);
   const now = instantOf({ date: response.headers['date'] ?? '' }, 'date');
   const count = state.count === null ? null : state.count + entries.length;
   if (next !== null) return { mails, state: { ...state, link: next, count }, end: false, now };
