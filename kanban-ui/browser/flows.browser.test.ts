@@ -38,8 +38,8 @@ const picture = () => page.getByRole('group', { name: /^Picture of email-triage/
 
 /** Address of a screen, and what stands on it when it is there. */
 const SCREENS: [address: string, there: string][] = [
-  ['flows', 'email-triage'],
-  ['flows/email-triage?colours=failures', 'over 10% failed'],
+  ['flows', 'New mail goes through'],
+  ['flows/email-triage?look=picture&colours=failures', 'over 10% failed'],
   ['flows/email-triage?look=table&colours=time', 'over 3 s'],
   ['flows/email-triage?view=runs', 'Open mail'],
   ['flows/email-triage?view=versions', 'Show picture'],
@@ -115,6 +115,26 @@ fake('a backtest', () => {
     await button('Start').click();
     await page.getByText('15 mails of 100 would have come out differently.').waitFor();
     await page.getByRole('table', { name: 'Mails that were tried' }).getByText('Different').first().waitFor();
+  });
+});
+
+fake('the flow for new mail', () => {
+  it('is chosen by keyboard alone, and shown where one looks for it', async () => {
+    await open();
+    await showOperations(page, 'flows');
+    await button('Change…').focus();
+    await page.keyboard.press('Enter');
+    await page.getByLabel('Flow', { exact: true }).selectOption('lead-to-odoo');
+    expect(await axeFindings(page)).toEqual([]);
+    await button('Choose').press('Enter');
+    await page.getByRole('region', { name: 'Flow for new mail' }).getByText('lead-to-odoo').waitFor();
+    await showOperations(page, 'flows/email-triage?view=backtests');
+    await page.getByText(/Only the flow that new mail goes through/).waitFor();
+    expect(await button('New backtest…').count()).toBe(0);
+    await pebble.send({
+      ...{ method: 'PUT', path: '/api/v1/mail-flow/' },
+      ...{ headers: { 'content-type': 'application/json' }, body: '{"flow_id":"email-triage"}' },
+    });
   });
 });
 

@@ -12,13 +12,15 @@ import {
   flowRun,
   flowVersion,
   knob,
+  leadVersion,
 } from '../src/testing/flows-factories.ts';
 import { FakeProblem } from './fake-problem.ts';
 import { pageOf, type FakeHandler } from './fake-routes.ts';
 
 /** Flows of the fake server: one with two versions, runs, a setting and backtests. */
 export function fakeFlowRoutes(): Record<string, FakeHandler> {
-  const versions = [draftVersion(), flowVersion()];
+  const versions = [draftVersion(), flowVersion(), leadVersion()];
+  let mailFlow = 'email-triage';
   const knobs = [knob()];
   const runs = Array.from({ length: 12 }, (_, at) =>
     at % 5 === 1
@@ -30,6 +32,11 @@ export function fakeFlowRoutes(): Record<string, FakeHandler> {
     versions.find((one) => one.version === wanted);
   return {
     listFlows: () => ({ items: versions, next_cursor: null }),
+    getMailFlow: () => ({ flow_id: mailFlow }),
+    setMailFlow({ body }) {
+      mailFlow = String(body['flow_id']);
+      return { flow_id: mailFlow };
+    },
     listFlowDeployments: () => ({
       items: [
         deployment(),
@@ -40,7 +47,8 @@ export function fakeFlowRoutes(): Record<string, FakeHandler> {
     getFlowGraph({ params }) {
       const one = find(params['version']);
       if (!one) throw new FakeProblem('not_found');
-      return flowGraph({ version: one.version, content_hash: one.content_hash });
+      const { flow_id, version, content_hash } = one;
+      return flowGraph({ flow_id, version, content_hash });
     },
     getStepFigures: () => ({
       runs: 200,
@@ -66,7 +74,7 @@ export function fakeFlowRoutes(): Record<string, FakeHandler> {
     activateFlowVersion({ params }) {
       const one = find(params['version']);
       if (!one) throw new FakeProblem('not_found');
-      for (const other of versions) other.active = other === one;
+      for (const other of versions) if (other.flow_id === one.flow_id) other.active = other === one;
       return one;
     },
     uploadFlowDraft() {

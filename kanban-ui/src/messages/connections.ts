@@ -35,8 +35,12 @@ export const texts = {
     name: 'Name',
     nameHint: "Flows call it {{connections['name']}}: lower-case letters, digits, dash and underscore.",
     nameWrong: 'Lower-case letters, digits, dash and underscore, a letter first',
+    standIn: (host: string) => `on this machine, ${host}`,
+    standInLead:
+      'What leads to this machine is a stand-in that the demo brings: it behaves like the vendor, but holds no real mail. Connect your own system under another name, or edit the stand-in.',
     system: 'System',
     auth: 'Signs in by',
+    optional: 'May be left empty.',
     secretKeep: 'Leave it empty to keep the one that is set.',
     secretsAgain: 'Because something that is no secret changes, give all secrets again.',
     required: (label: string) => `Enter: ${label}`,
@@ -48,6 +52,8 @@ export const texts = {
     removeTitle: (name: string) => `Delete ${name}`,
     removeLead:
       'Its secrets are destroyed, and flows that name it fail. A connection that a mailbox uses stays.',
+    removeUsed: (n: number) =>
+      `${count(n, 'mailbox is', 'mailboxes are')} read through it, so it stays. Delete those first, under “Mailboxes of connections”.`,
     removeAct: 'Delete',
   },
 

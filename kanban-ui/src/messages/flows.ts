@@ -8,7 +8,8 @@ export const texts = {
   back: 'All flows',
   caption: 'Flows',
   none: 'No flows yet',
-  noneText: 'Upload a flow that was drawn in Activepieces, with its manifest.',
+  noneText:
+    'A flow says what happens to each mail, step by step. Draw one in Activepieces, export it, and upload it here with its manifest.',
   gone: 'This flow does not exist, or it is not yours to see',
   goneHint: 'The link may be old. Choose one in the list.',
   flow: 'Flow',
@@ -28,6 +29,26 @@ export const texts = {
   engines: { embedded: 'Pebble', activepieces: 'Activepieces', n8n: 'n8n' },
   busy: 'One moment…',
 
+  mailFlow: {
+    title: 'Flow for new mail',
+    chip: 'New mail',
+    goesThrough: 'New mail goes through',
+    lead: 'Every mail that comes in goes through this one flow, in the version that is active.',
+    readOnly: 'Every mail that comes in goes through this one flow. Only an admin chooses another.',
+    noActive: (flow: string) =>
+      `No version of ${flow} is active, so no mail can be processed. Activate one, or choose another flow.`,
+    change: 'Change…',
+    dialogLead:
+      'New mail goes through the flow that you choose, at once. Attempts under way end in the one before; mail that is tried again begins in the new one.',
+    flow: 'Flow',
+    choice: (flow: string, version: string, now: boolean) =>
+      now ? `${flow} ${version}, now` : `${flow} ${version}`,
+    onlyOne: 'There is no other flow with an active version. Upload one, and activate it.',
+    act: 'Choose',
+    failed: 'It was not changed',
+    chosen: (flow: string) => `New mail goes through ${flow}`,
+  },
+
   versions: {
     caption: 'Versions of the flow',
     version: 'Version',
@@ -44,6 +65,11 @@ export const texts = {
     activateTitle: (version: string) => `Activate version ${version}`,
     activateLead:
       'New mail goes through this version from now on. Mails under way end in the one before, which stays stored: activate it to go back.',
+    activateOther: (mailFlow: string) =>
+      `It becomes the active version of this flow. New mail goes through ${mailFlow}, so nothing else changes.`,
+    missing: (names: readonly string[]) =>
+      `It uses ${names.length === 1 ? 'a connection' : 'connections'} that nobody has made: ${names.join(', ')}. Steps that need ${names.length === 1 ? 'it' : 'them'} will fail.`,
+    connect: 'Open connections',
     activateUntried: 'It has not been tried on mails that you have. A backtest does that without any effect.',
     activateAct: 'Activate',
     activated: (version: string) => `Version ${version} is active`,
@@ -101,7 +127,8 @@ export const texts = {
   runs: {
     caption: 'Last runs',
     none: 'No runs yet',
-    noneText: 'A run is recorded for each attempt at a mail.',
+    noneText:
+      'A run is recorded for each attempt at a mail, with its steps and their time. Send a mail to see the first; only the flow that new mail goes through has runs.',
     noneFailed: 'No failed runs',
     noneFailedText: 'Show all runs instead.',
     filter: 'Which runs',
@@ -119,6 +146,9 @@ export const texts = {
     tries: (n: number) => count(n, 'try', 'tries'),
     showSteps: (ran: number) => count(ran, 'step', 'steps'),
     version: (version: string) => `version ${version}`,
+    remote: 'Run over there:',
+    openRun: (engine: string) => `Open run in ${engine}`,
+    noSteps: (engine: string) => `${engine} has told of no steps`,
   },
 
   knobs: {

@@ -7,6 +7,7 @@ import { id } from './factories.ts';
 const NOON = '2026-03-10T12:00:00.000Z';
 export const ACTIVE_HASH = 'a'.repeat(64);
 export const DRAFT_HASH = 'd'.repeat(64);
+export const LEAD_HASH = 'c'.repeat(64);
 
 type Version = z.infer<typeof FlowVersion>;
 type Run = z.infer<typeof FlowRun>;
@@ -26,6 +27,15 @@ export function flowVersion(change: Partial<Version> = {}): Version {
 
 export function draftVersion(change: Partial<Version> = {}): Version {
   return flowVersion({ version: '1.2.0', content_hash: DRAFT_HASH, active: false, ...change });
+}
+
+/** Another flow that starts with mail. */
+export function leadVersion(change: Partial<Version> = {}): Version {
+  return flowVersion({
+    ...{ flow_id: 'lead-to-odoo', version: '1.0.0', content_hash: LEAD_HASH },
+    purpose: 'Makes an Odoo lead of a sure new enquiry.',
+    ...change,
+  });
 }
 
 export function deployment(change: Partial<FlowDeployment> = {}): FlowDeployment {

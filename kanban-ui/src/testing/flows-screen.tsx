@@ -31,6 +31,8 @@ export function openFlows(
   const server = fakeServer({
     listBoards: list(board()),
     listFlows: list(draftVersion(), flowVersion()),
+    getMailFlow: () => ({ flow_id: 'email-triage' }),
+    listConnections: list(),
     listFlowDeployments: list(deployment()),
     getFlowGraph: () => flowGraph(),
     listFlowRuns: list(flowRun()),

@@ -22,7 +22,7 @@ export function AuthFields({ fields, values, wrong, kept, again, onType }: AuthF
   return (
     <>
       {stored && again && <p className="connection-warning">{words.secretsAgain}</p>}
-      {fields.map(({ name, kind, label, help, default: usual, choices }) => {
+      {fields.map(({ name, kind, label, help, required, default: usual, choices }) => {
         if (kind === 'choice') {
           return (
             <SelectField
@@ -40,7 +40,7 @@ export function AuthFields({ fields, values, wrong, kept, again, onType }: AuthF
           <Field
             key={name}
             label={label}
-            hint={[help, keeps && words.secretKeep].filter(Boolean).join(' ')}
+            hint={hintOf([help, keeps && words.secretKeep, !required && words.optional])}
             error={wrong[name]}
             type={kind === 'secret' ? 'password' : 'text'}
             autoComplete={kind === 'secret' ? 'new-password' : 'off'}
@@ -54,4 +54,8 @@ export function AuthFields({ fields, values, wrong, kept, again, onType }: AuthF
       })}
     </>
   );
+}
+
+function hintOf(parts: readonly (string | false)[]): string | undefined {
+  return parts.filter(Boolean).join(' ') || undefined;
 }

@@ -8,9 +8,22 @@ import { Field } from '../../ui/field.tsx';
 import { SelectField } from '../../ui/select-field.tsx';
 import { ErrorState, Skeleton } from '../../ui/state.tsx';
 import { useSend } from '../session/session-context.tsx';
-import { connectorsQuery, requestConnection, requestConnectionChange } from './api/connections.ts';
+import {
+  connectionsQuery,
+  connectorsQuery,
+  requestConnection,
+  requestConnectionChange,
+} from './api/connections.ts';
 import { AuthFields } from './auth-fields.tsx';
-import { changeOf, fieldsOf, filledIn, secretsAgain, valuesOf, wrongValues } from './connection-values.ts';
+import {
+  changeOf,
+  fieldsOf,
+  filledIn,
+  newValues,
+  secretsAgain,
+  storedValues,
+  wrongValues,
+} from './connection-values.ts';
 import { SettingsForm } from './settings-form.tsx';
 import { useConnectionChange } from './use-connection-change.ts';
 
@@ -23,8 +36,13 @@ interface ConnectionFormProps {
 
 /** Connects a system, or changes how it is connected. Which fields there are, the connector says. */
 export function ConnectionForm({ connection, onClose }: ConnectionFormProps) {
-  const connectors = useQuery(connectorsQuery(useSend()));
-  if (connectors.data) return <Form {...{ connection, onClose }} connectors={connectors.data} />;
+  const send = useSend();
+  const connectors = useQuery(connectorsQuery(send));
+  const { data: others = [] } = useQuery(connectionsQuery(send));
+  if (connectors.data) {
+    const taken = others.map(({ name }) => name);
+    return <Form {...{ connection, onClose, taken }} connectors={connectors.data} />;
+  }
   return (
     <Dialog title={connection ? words.editTitle(connection.name) : words.newTitle} onClose={onClose}>
       {connectors.isPending ? (
@@ -39,11 +57,15 @@ export function ConnectionForm({ connection, onClose }: ConnectionFormProps) {
 interface FormProps {
   connection: Connection | undefined;
   connectors: readonly ConnectorInfo[];
+  /** Names that connections have. */
+  taken: readonly string[];
   onClose(): void;
 }
 
-function Form({ connection, connectors, onClose }: FormProps) {
-  const [typed, setTyped] = useState(() => valuesOf(connection, connectors));
+function Form({ connection, connectors, taken, onClose }: FormProps) {
+  const [typed, setTyped] = useState(() =>
+    connection ? storedValues(connection) : newValues(connectors[0], taken),
+  );
   const [checked, setChecked] = useState(false);
   const fields = fieldsOf(typed, connectors);
   const found = wrongValues(typed, fields, connection);
@@ -74,9 +96,9 @@ function Form({ connection, connectors, onClose }: FormProps) {
           value={typed.connector}
           onChoose={(connector) =>
             setTyped(
-              valuesOf(
-                undefined,
-                connectors.filter(({ name }) => name === connector),
+              newValues(
+                connectors.find(({ name }) => name === connector),
+                taken,
               ),
             )
           }

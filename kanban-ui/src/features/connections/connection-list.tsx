@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { mediumTime } from '../../lib/relative-time.ts';
 import { texts } from '../../messages/connections.ts';
 import { Button } from '../../ui/button.tsx';
+import { Chip } from '../../ui/chip.tsx';
 import { ListSkeleton } from '../../ui/list-parts.tsx';
 import { ErrorState, State } from '../../ui/state.tsx';
 import { Table } from '../../ui/table.tsx';
@@ -17,6 +18,7 @@ import {
 } from './api/connections.ts';
 import { ConnectionForm } from './connection-form.tsx';
 import { EndDialog } from './end-dialog.tsx';
+import { standInOf } from './stand-in.ts';
 import { TestButton } from './test-button.tsx';
 
 const words = texts.connection;
@@ -36,19 +38,24 @@ export function ConnectionList() {
   return (
     <>
       <p className="connection-lead">{words.lead}</p>
+      {connections.data.some(standInOf) && <p className="connection-lead">{words.standInLead}</p>}
       <Table caption={words.caption} head={HEAD}>
         {connections.data.map((one) => {
           const connector = connectors.find(({ name }) => name === one.connector);
           const auth = connector?.auths.find(({ name }) => name === one.auth);
+          const standIn = standInOf(one);
           return (
             <tr role="row" key={one.id} data-connection={one.name}>
               <td role="cell" className="connection-name">
-                <strong>{one.name}</strong>
+                <strong>{one.name}</strong>{' '}
+                {standIn !== null && <Chip tone="accent">{words.standIn(standIn)}</Chip>}
                 <Acts one={one} />
               </td>
               <td role="cell" data-label={words.system}>
-                {connector?.label ?? one.connector}
-                <span className="table-sub">{auth?.label ?? one.auth}</span>
+                <span>
+                  {connector?.label ?? one.connector}
+                  <span className="table-sub">{auth?.label ?? one.auth}</span>
+                </span>
               </td>
               <td role="cell" data-label={words.session}>
                 {one.signed_in_until === null
@@ -56,7 +63,17 @@ export function ConnectionList() {
                   : `${words.until} ${mediumTime(one.signed_in_until)}`}
               </td>
               <td role="cell" data-label={words.usedBy}>
-                {one.feeds.length === 0 ? words.unused : one.feeds.join(', ')}
+                {one.feeds.length === 0 ? (
+                  words.unused
+                ) : (
+                  <ul className="connection-uses">
+                    {one.feeds.map((feed) => (
+                      <li key={feed}>
+                        <bdi>{feed}</bdi>
+                      </li>
+                    ))}
+                  </ul>
+                )}
               </td>
             </tr>
           );
@@ -91,7 +108,9 @@ function Acts({ one }: { one: Connection }) {
       {dialog === 'delete' && (
         <EndDialog
           name={one.name}
-          words={words}
+          words={
+            one.feeds.length === 0 ? words : { ...words, removeLead: words.removeUsed(one.feeds.length) }
+          }
           request={(send) => requestConnectionEnd(send, one.id)}
           onClose={close}
         />

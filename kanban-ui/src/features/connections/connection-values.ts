@@ -14,18 +14,26 @@ export interface ConnectionValues {
   values: Record<string, string>;
 }
 
-export function valuesOf(
-  connection: Connection | undefined,
-  connectors: readonly ConnectorInfo[],
-): ConnectionValues {
-  const { name, connector, auth, values } = connection ?? {};
-  const first = connectors[0];
+/** @param taken names that other connections have */
+export function newValues(connector: ConnectorInfo | undefined, taken: readonly string[]): ConnectionValues {
+  const name = connector?.name ?? '';
   return {
-    name: name ?? first?.name ?? '',
-    connector: connector ?? first?.name ?? '',
-    auth: auth ?? first?.auths[0]?.name ?? '',
-    values: { ...values },
+    name: freeName(name, taken),
+    connector: name,
+    auth: connector?.auths[0]?.name ?? '',
+    values: {},
   };
+}
+
+export function storedValues({ name, connector, auth, values }: Connection): ConnectionValues {
+  return { name, connector, auth, values: { ...values } };
+}
+
+function freeName(wanted: string, taken: readonly string[]): string {
+  for (let n = 2, name = wanted; ; n += 1) {
+    if (!taken.includes(name)) return name;
+    name = `${wanted}-${n}`;
+  }
 }
 
 /** The fields that the chosen way to sign in has. */

@@ -67,7 +67,8 @@ describe('a new connection', () => {
     await user.click(await aButton('Connect'));
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
     expect(sentTo(server, 'createConnection')[0]?.body).toEqual({
-      ...{ name: 'outlook', connector: 'outlook', auth: 'app' },
+      // Another one has the usual name already.
+      ...{ name: 'outlook-2', connector: 'outlook', auth: 'app' },
       values: { directory: 'meridian', client_id: 'an id', client_secret: 'a secret', cloud: 'china' },
     });
     expect(document.body.innerHTML).not.toContain('a secret');

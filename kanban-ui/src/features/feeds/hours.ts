@@ -44,9 +44,36 @@ export function localMinute(instant: number): string {
   return `${dayKey(date)}T${two(date.getHours())}:${two(date.getMinutes())}`;
 }
 
-/** The sums of what the receipts count. */
+type Span = readonly [from: number, to: number];
+
+/** Leaves out receipts whose whole time was looked at again later, in one piece or in several. */
+function newestLooks(receipts: readonly OneReceipt[]): OneReceipt[] {
+  const looked: Span[] = [];
+  return receipts
+    .toSorted((a, b) => b.signed_at.localeCompare(a.signed_at))
+    .filter((one) => {
+      const span: Span = [Date.parse(one.from), Date.parse(one.to)];
+      const left = looked.reduce<Span[]>(
+        (spans, taken) => spans.flatMap((own) => without(own, taken)),
+        [span],
+      );
+      looked.push(span);
+      return left.length > 0;
+    });
+}
+
+function without([from, to]: Span, [begin, end]: Span): Span[] {
+  const rest: Span[] = [
+    [from, Math.min(to, begin)],
+    [Math.max(from, end), to],
+  ];
+  return rest.filter(([first, last]) => first < last);
+}
+
+/** The sums of what the newest looks count: what was missing once and is there by now is not told. */
 export function totalsOf(receipts: readonly OneReceipt[]) {
+  const newest = newestLooks(receipts);
   const sum = (name: 'seen' | 'missing' | 'doubled' | 'pending') =>
-    receipts.reduce((all, { counts }) => all + counts[name], 0);
+    newest.reduce((all, { counts }) => all + counts[name], 0);
   return { seen: sum('seen'), missing: sum('missing'), doubled: sum('doubled'), pending: sum('pending') };
 }

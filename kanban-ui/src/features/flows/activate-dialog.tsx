@@ -5,7 +5,9 @@ import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { useSend } from '../session/session-context.tsx';
 import { backtestsQuery } from './api/backtests.ts';
 import { requestActivation, type Version } from './api/change-flows.ts';
+import { MissingConnections } from './missing-connections.tsx';
 import { useFlowChange } from './use-flow-change.ts';
+import { useOtherMailFlow } from './use-mail-flow.ts';
 import { versionKey } from './views.ts';
 
 const words = texts.versions;
@@ -16,6 +18,7 @@ export function ActivateDialog({ one, onClose }: { one: Version; onClose(): void
   const untried = backtests?.every(
     (test) => test.state !== 'finished' || versionKey(test) !== versionKey(one),
   );
+  const other = useOtherMailFlow(one.flow_id);
   const activate = useFlowChange(
     (send, version: string) => requestActivation(send, one.flow_id, version),
     (done) => {
@@ -33,8 +36,9 @@ export function ActivateDialog({ one, onClose }: { one: Version; onClose(): void
       onConfirm={() => activate.mutate(versionKey(one))}
       onClose={onClose}
     >
-      <p className="dialog-text">{words.activateLead}</p>
-      {untried && <p className="flow-warning">{words.activateUntried}</p>}
+      <p className="dialog-text">{other === null ? words.activateLead : words.activateOther(other)}</p>
+      <MissingConnections version={one} />
+      {untried && other === null && <p className="flow-warning">{words.activateUntried}</p>}
     </ConfirmDialog>
   );
 }

@@ -15,17 +15,20 @@ import { backtestsQuery } from './api/backtests.ts';
 import type { Version } from './api/change-flows.ts';
 import { BacktestBar, STATE_TONES } from './backtest-bar.tsx';
 import { StartBacktest } from './start-backtest.tsx';
+import { useOtherMailFlow } from './use-mail-flow.ts';
 import { shortHash } from './views.ts';
 
 /** Versions of a flow that were tried, newest first. */
 export function BacktestList({ flowId, versions }: { flowId: string; versions: readonly Version[] }) {
   const [starting, setStarting] = useState(false);
   const may = useMayCall(startBacktest);
+  const other = useOtherMailFlow(flowId);
   const tests = useQuery(backtestsQuery(useSend(), flowId));
   return (
     <section className="flow-section" aria-label={texts.caption}>
       <p className="flow-lead">{texts.lead}</p>
-      {may && (
+      {other !== null && <p className="flow-lead">{texts.onlyMailFlow(other)}</p>}
+      {may && other === null && (
         <div>
           <Button look="primary" onClick={() => setStarting(true)}>
             <FlaskConical size={15} aria-hidden />
@@ -39,7 +42,11 @@ export function BacktestList({ flowId, versions }: { flowId: string; versions: r
       ) : !tests.data ? (
         <ErrorState error={tests.error} onRetry={() => void tests.refetch()} />
       ) : tests.data.length === 0 ? (
-        <State icon={<FlaskConical size={28} aria-hidden />} title={texts.none} text={texts.noneText} />
+        <State
+          icon={<FlaskConical size={28} aria-hidden />}
+          title={texts.none}
+          text={other === null ? texts.noneText : texts.noneOther}
+        />
       ) : (
         <Table caption={texts.caption} head={HEAD}>
           {tests.data.map((one) => (

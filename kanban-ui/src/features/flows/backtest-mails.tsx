@@ -18,15 +18,19 @@ const words = texts.rows;
 
 /** The mails one by one: what was, what the active version says today, and what the tried one would make of them. */
 export function BacktestMails({ one, verdict }: { one: Backtest; verdict: BacktestVerdict | null }) {
-  // A running one grows: its list is read anew in steps, not with each mail.
-  const done = one.state === 'running' ? Math.floor(one.done / 20) : one.done;
-  const items = useInfiniteQuery(backtestItemsQuery(useSend(), one.id, verdict, done));
+  const items = useInfiniteQuery(backtestItemsQuery(useSend(), one, verdict));
   const found = items.data?.pages.flatMap((page) => page.items) ?? [];
   if (items.isPending) return <ListSkeleton />;
   if (!items.data) return <ErrorState error={items.error} onRetry={() => void items.refetch()} />;
   if (found.length === 0) {
-    const text = one.done === 0 ? words.noneYet : words.noneText;
-    return <State icon={<Inbox size={28} aria-hidden />} title={words.none} text={text} />;
+    const running = one.state === 'running';
+    return (
+      <State
+        icon={<Inbox size={28} aria-hidden />}
+        title={running ? words.noneSoFar : words.none}
+        text={running ? words.noneYet : words.noneText}
+      />
+    );
   }
   return (
     <>

@@ -23,7 +23,7 @@ const MARGIN = 48;
 /** The steps and the ways between them. It can be moved and zoomed, and walked through by keyboard; nothing in it can be changed. */
 export function FlowGraph({ graph, figures, colours }: GraphProps) {
   const places = useMemo(() => layOut(graph), [graph]);
-  const height = Math.max(...[...places.values()].map(({ y }) => y)) + STEP.height + MARGIN;
+  const [width, height] = sizeOf([...places.values()]);
   const nodes = graph.nodes.map((node): StepNode => {
     const found = figures?.find(({ step }) => step === node.step);
     const said = figuresText(found, colours);
@@ -49,7 +49,8 @@ export function FlowGraph({ graph, figures, colours }: GraphProps) {
       className="flow-graph"
       role="group"
       aria-label={words.label(graph.flow_id, graph.version)}
-      style={{ height }}
+      // As high as the steps need; where they must be drawn smaller, as much lower.
+      style={{ aspectRatio: `${width} / ${height}`, maxHeight: height }}
     >
       <ReactFlow
         nodes={nodes}
@@ -79,6 +80,11 @@ export function FlowGraph({ graph, figures, colours }: GraphProps) {
       </ReactFlow>
     </div>
   );
+}
+
+function sizeOf(places: readonly { x: number; y: number }[]): [width: number, height: number] {
+  const width = Math.max(...places.map(({ x }) => x)) + STEP.width + MARGIN;
+  return [width, Math.max(...places.map(({ y }) => y)) + STEP.height + MARGIN];
 }
 
 function StepBox({ data: { node, tone, figures } }: NodeProps<StepNode>) {

@@ -8,13 +8,17 @@ import { ErrorState, State } from '../../ui/state.tsx';
 import { Table } from '../../ui/table.tsx';
 import { useSend } from '../session/session-context.tsx';
 import type { Version } from './api/change-flows.ts';
+import { mailFlowQuery } from './api/mail-flow.ts';
 import { deploymentsQuery, flowsQuery } from './api/read-flows.ts';
+import { FlowPlaces } from './flow-places.tsx';
+import { MailFlow } from './mail-flow.tsx';
 
 /** Every flow with its active version, and where it runs. */
 export function FlowList() {
   const send = useSend();
   const flows = useQuery(flowsQuery(send));
   const { data: deployments = [] } = useQuery(deploymentsQuery(send));
+  const { data: mailFlow } = useQuery(mailFlowQuery(send));
   if (flows.isPending) return <ListSkeleton />;
   if (!flows.data) return <ErrorState error={flows.error} onRetry={() => void flows.refetch()} />;
   if (flows.data.length === 0) {
@@ -28,35 +32,35 @@ export function FlowList() {
     </>
   );
   return (
-    <Table caption={texts.caption} head={head}>
-      {byFlow(flows.data).map(([flowId, versions]) => {
-        const active = versions.find((one) => one.active);
-        const engines = deployments.filter((one) => one.flow_id === flowId).map((one) => one.engine);
-        return (
-          <tr role="row" key={flowId}>
-            <td role="cell" className="flow-name">
-              <a href={operationsHash('flows', [flowId])} data-opens={flowId}>
-                <bdi>{flowId}</bdi>
-              </a>
-              <span className="table-sub">{(active ?? versions[0])?.purpose}</span>
-            </td>
-            <td role="cell" data-label={texts.activeVersion}>
-              {active?.version ?? texts.noActive}
-              <span className="table-sub">{texts.versionsOf(versions.length)}</span>
-            </td>
-            <td role="cell" data-label={texts.runsWhere}>
-              <span className="flow-chips">
-                {engines.map((engine) => (
-                  <Chip key={engine} tone={engine === 'embedded' ? 'none' : 'accent'}>
-                    {texts.engines[engine]}
-                  </Chip>
-                ))}
-              </span>
-            </td>
-          </tr>
-        );
-      })}
-    </Table>
+    <>
+      <MailFlow versions={flows.data} />
+      <Table caption={texts.caption} head={head}>
+        {byFlow(flows.data).map(([flowId, versions]) => {
+          const active = versions.find((one) => one.active);
+          return (
+            <tr role="row" key={flowId}>
+              <td role="cell" className="flow-name">
+                <a href={operationsHash('flows', [flowId])} data-opens={flowId}>
+                  <bdi>{flowId}</bdi>
+                </a>{' '}
+                {flowId === mailFlow && <Chip tone="accent">{texts.mailFlow.chip}</Chip>}
+                <span className="table-sub">{(active ?? versions[0])?.purpose}</span>
+              </td>
+              <td role="cell" data-label={texts.activeVersion}>
+                {active?.version ?? texts.noActive}
+                <span className="table-sub">{texts.versionsOf(versions.length)}</span>
+              </td>
+              <td role="cell" data-label={texts.runsWhere}>
+                <FlowPlaces
+                  places={deployments.filter((one) => one.flow_id === flowId)}
+                  beside={active?.version}
+                />
+              </td>
+            </tr>
+          );
+        })}
+      </Table>
+    </>
   );
 }
 

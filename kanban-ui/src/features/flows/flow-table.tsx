@@ -37,8 +37,10 @@ export function FlowTable({ graph, figures, colours }: GraphProps) {
               {node.display_name !== node.step && <span className="table-sub">{node.step}</span>}
             </td>
             <td role="cell" data-label={words.does}>
-              {words.kinds[node.kind]}
-              {node.piece !== null && <span className="table-sub">{pieceOf(node)}</span>}
+              <span>
+                {words.kinds[node.kind]}
+                {node.piece !== null && <span className="table-sub">{pieceOf(node)}</span>}
+              </span>
             </td>
             <td role="cell" data-label={words.next}>
               <ul className="flow-next">

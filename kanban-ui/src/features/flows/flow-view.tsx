@@ -14,11 +14,14 @@ import { KnobForm } from './knob-form.tsx';
 import { Picture } from './picture.tsx';
 import { RunList } from './run-list.tsx';
 import { VersionList } from './version-list.tsx';
+import { mailFlowQuery } from './api/mail-flow.ts';
 import { viewOf, VIEWS } from './views.ts';
 
 /** One flow. Its parts have addresses of their own. */
 export function FlowView({ flowId, route }: { flowId: string; route: OperationsRoute }) {
-  const flows = useQuery(flowsQuery(useSend()));
+  const send = useSend();
+  const flows = useQuery(flowsQuery(send));
+  const { data: mailFlow } = useQuery(mailFlowQuery(send));
   if (flows.isPending) return <ListSkeleton />;
   if (!flows.data) return <ErrorState error={flows.error} onRetry={() => void flows.refetch()} />;
   const versions = flows.data.filter((one) => one.flow_id === flowId);
@@ -41,6 +44,7 @@ export function FlowView({ flowId, route }: { flowId: string; route: OperationsR
         <Chip tone={active ? 'ok' : 'none'}>
           {active ? `${texts.versions.active} ${active.version}` : texts.noActive}
         </Chip>
+        {flowId === mailFlow && <Chip tone="accent">{texts.mailFlow.chip}</Chip>}
         <p>{shown.purpose}</p>
       </header>
       <ViewTabs label={texts.sections} tabs={tabs} />

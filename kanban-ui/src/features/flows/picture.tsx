@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense } from 'react';
+import { useMediaQuery } from '../../lib/use-media-query.ts';
 import { narrowTo } from '../../lib/use-operations-route.ts';
 import { texts } from '../../messages/flows.ts';
 import { ErrorBoundary } from '../../ui/error-boundary.tsx';
@@ -17,7 +18,9 @@ import { shortHash, versionKey } from './views.ts';
 const FlowGraph = lazy(async () => ({ default: (await import('./flow-graph.tsx')).FlowGraph }));
 
 const words = texts.picture;
-const LOOKS = [['', words.asPicture] as const, ['table', words.asTable] as const];
+const LOOKS = [['picture', words.asPicture] as const, ['table', words.asTable] as const];
+/** Where a picture of many steps could only be read by moving it about. */
+const NARROW = '(width < 640px)';
 const COLOUR_CHOICES = COLOURS.map((one) => [one, words.colourBy[one]] as const);
 
 interface PictureProps {
@@ -39,7 +42,8 @@ export function Picture({ versions, query }: PictureProps) {
     ...figuresQuery(send, flowId, shown?.content_hash ?? ''),
     enabled: colours !== 'none',
   });
-  const asTable = query['look'] === 'table';
+  const narrow = useMediaQuery(NARROW);
+  const look = LOOKS.find(([one]) => one === query['look'])?.[0] ?? (narrow ? 'table' : 'picture');
   const choices = versions.map((one) => [versionKey(one), nameOf(one, versions)] as const);
   return (
     <section className="flow-section" aria-label={texts.views.picture}>
@@ -53,8 +57,8 @@ export function Picture({ versions, query }: PictureProps) {
         <Select
           label={words.look}
           options={LOOKS}
-          value={asTable ? 'table' : ''}
-          onChoose={(look) => narrowTo({ look })}
+          value={look}
+          onChoose={(next) => narrowTo({ look: next })}
         />
         <Select
           label={words.colours}
@@ -68,7 +72,7 @@ export function Picture({ versions, query }: PictureProps) {
         <Skeleton width="100%" height="320px" />
       ) : !graph.data ? (
         <ErrorState error={graph.error} onRetry={() => void graph.refetch()} />
-      ) : asTable ? (
+      ) : look === 'table' ? (
         <FlowTable graph={graph.data} figures={figures.data?.steps} colours={colours} />
       ) : (
         <ErrorBoundary area={flowId}>

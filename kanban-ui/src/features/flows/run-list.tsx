@@ -1,4 +1,4 @@
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { History } from 'lucide-react';
 import { narrowTo } from '../../lib/use-operations-route.ts';
 import { texts } from '../../messages/flows.ts';
@@ -7,7 +7,7 @@ import { Select } from '../../ui/select.tsx';
 import { ErrorState, State } from '../../ui/state.tsx';
 import { Table } from '../../ui/table.tsx';
 import { useSend } from '../session/session-context.tsx';
-import { runsQuery } from './api/read-flows.ts';
+import { deploymentsQuery, runsQuery } from './api/read-flows.ts';
 import { RunRow } from './run-row.tsx';
 
 const words = texts.runs;
@@ -16,7 +16,9 @@ const CHOICES = [['', words.all] as const, ['failed', words.failed] as const];
 /** Attempts at mails: what each step did, and how long it took. */
 export function RunList({ flowId, query }: { flowId: string; query: Readonly<Record<string, string>> }) {
   const status = query['status'] === 'failed' ? 'failed' : null;
-  const runs = useInfiniteQuery(runsQuery(useSend(), flowId, status));
+  const send = useSend();
+  const runs = useInfiniteQuery(runsQuery(send, flowId, status));
+  const { data: deployments = [] } = useQuery(deploymentsQuery(send));
   const found = runs.data?.pages.flatMap((page) => page.items) ?? [];
   const longest = Math.max(1, ...found.map((run) => run.duration_ms));
   return (
@@ -41,7 +43,7 @@ export function RunList({ flowId, query }: { flowId: string; query: Readonly<Rec
         <>
           <Table caption={words.caption} head={HEAD}>
             {found.map((run) => (
-              <RunRow key={run.id} run={run} longest={longest} />
+              <RunRow key={run.id} run={run} longest={longest} deployments={deployments} />
             ))}
           </Table>
           {runs.hasNextPage && (

@@ -1,18 +1,24 @@
-import type { FlowRun } from '@pebble/contract/flows';
+import type { FlowDeployment } from '@pebble/contract/flow-versions';
 import { listMails } from '@pebble/contract/mails';
-import type { z } from 'zod';
 import { operationsHash } from '../../lib/operations-route.ts';
 import { mediumTime } from '../../lib/relative-time.ts';
 import { duration, texts } from '../../messages/flows.ts';
 import { Chip } from '../../ui/chip.tsx';
 import { useMayCall } from '../session/session-context.tsx';
+import type { Run } from './api/read-flows.ts';
+import { RunPlace } from './run-place.tsx';
 import { StepBars } from './step-bars.tsx';
 
 const words = texts.runs;
-type Run = z.infer<typeof FlowRun>;
 
-/** @param longest of the runs that are shown, in milliseconds: the bars are drawn to its scale */
-export function RunRow({ run, longest }: { run: Run; longest: number }) {
+interface RunRowProps {
+  run: Run;
+  /** Of the runs that are shown, in milliseconds: the bars are drawn to its scale. */
+  longest: number;
+  deployments: readonly FlowDeployment[];
+}
+
+export function RunRow({ run, longest, deployments }: RunRowProps) {
   const maySee = useMayCall(listMails);
   const ran = run.steps.filter(({ status }) => status !== 'skipped');
   const failed = ran.filter(({ status }) => status === 'failed');
@@ -30,6 +36,7 @@ export function RunRow({ run, longest }: { run: Run; longest: number }) {
             {words.mail}
           </a>
         )}
+        <RunPlace run={run} deployments={deployments} />
       </td>
       <td role="cell">
         <Chip tone={run.status === 'failed' ? 'danger' : 'ok'}>{words.statuses[run.status]}</Chip>
@@ -40,11 +47,15 @@ export function RunRow({ run, longest }: { run: Run; longest: number }) {
         ))}
       </td>
       <td role="cell" className="run-steps">
-        {/* What has failed is what people come for. */}
-        <details open={run.status === 'failed'}>
-          <summary>{words.showSteps(ran.length)}</summary>
-          <StepBars label={words.details(when)} steps={run.steps} />
-        </details>
+        {run.steps.length === 0 ? (
+          <span className="table-sub">{words.noSteps(texts.engines[run.engine])}</span>
+        ) : (
+          // What has failed is what people come for.
+          <details open={run.status === 'failed'}>
+            <summary>{words.showSteps(ran.length)}</summary>
+            <StepBars label={words.details(when)} steps={run.steps} />
+          </details>
+        )}
       </td>
       <td role="cell" data-label={words.took} className="run-took">
         {duration(run.duration_ms)}

@@ -1,7 +1,6 @@
 import { activateFlowVersion } from '@pebble/contract/flow-versions';
 import { startBacktest } from '@pebble/contract/backtests';
 import { useQuery } from '@tanstack/react-query';
-import { ExternalLink } from 'lucide-react';
 import { useState } from 'react';
 import { operationsHash } from '../../lib/operations-route.ts';
 import { texts } from '../../messages/flows.ts';
@@ -13,7 +12,9 @@ import { useMayCall, useSend } from '../session/session-context.tsx';
 import { ActivateDialog } from './activate-dialog.tsx';
 import type { Version } from './api/change-flows.ts';
 import { deploymentsQuery } from './api/read-flows.ts';
+import { FlowPlaces } from './flow-places.tsx';
 import { StartBacktest } from './start-backtest.tsx';
+import { useOtherMailFlow } from './use-mail-flow.ts';
 import { shortHash, versionKey } from './views.ts';
 
 const words = texts.versions;
@@ -44,25 +45,12 @@ export function VersionList({ versions }: { versions: readonly Version[] }) {
             <Chip tone={one.active ? 'ok' : 'none'}>{one.active ? words.active : words.draft}</Chip>
           </td>
           <td role="cell" data-label={words.where}>
-            <ul className="flow-places">
-              {deployments
-                .filter((place) => place.flow_id === one.flow_id && versionKey(place) === versionKey(one))
-                .map((place) => (
-                  <li key={place.engine}>
-                    {place.open_url === null ? (
-                      <strong>{texts.engines[place.engine]}</strong>
-                    ) : (
-                      <a className="text-link" href={place.open_url} target="_blank" rel="noreferrer">
-                        {words.open(texts.engines[place.engine])}
-                        <ExternalLink size={13} aria-hidden />
-                      </a>
-                    )}{' '}
-                    <span className="table-sub">
-                      <TimeAgo instant={place.deployed_at} /> {words.since(place.deployed_by)}
-                    </span>
-                  </li>
-                ))}
-            </ul>
+            <FlowPlaces
+              beside={one.version}
+              places={deployments.filter(
+                (place) => place.flow_id === one.flow_id && versionKey(place) === versionKey(one),
+              )}
+            />
           </td>
           <td role="cell" data-label={words.installed}>
             <TimeAgo instant={one.installed_at} />
@@ -77,13 +65,15 @@ function VersionActs({ one, versions }: { one: Version; versions: readonly Versi
   const [dialog, setDialog] = useState<'activate' | 'try' | null>(null);
   const mayActivate = useMayCall(activateFlowVersion);
   const mayTry = useMayCall(startBacktest);
+  // Only what mail goes through can be tried on mail.
+  const other = useOtherMailFlow(one.flow_id);
   const close = (): void => setDialog(null);
   return (
     <span className="flow-acts">
       <a className="button" href={operationsHash('flows', [one.flow_id], { version: versionKey(one) })}>
         {words.show}
       </a>
-      {mayTry && <Button onClick={() => setDialog('try')}>{words.try}</Button>}
+      {mayTry && other === null && <Button onClick={() => setDialog('try')}>{words.try}</Button>}
       {mayActivate && !one.active && <Button onClick={() => setDialog('activate')}>{words.activate}</Button>}
       {dialog === 'activate' && <ActivateDialog one={one} onClose={close} />}
       {dialog === 'try' && <StartBacktest versions={versions} chosen={one} onClose={close} />}

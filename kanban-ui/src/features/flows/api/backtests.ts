@@ -17,6 +17,8 @@ const { backtests } = operationsKeys;
 const PAGE = 50;
 /** How often a running one is looked at; in milliseconds. */
 const RUNNING_MS = 1500;
+/** How often its mails are, which are more to read; in milliseconds. */
+const MAILS_MS = 3000;
 
 export function backtestsQuery(send: AbortableSend, flowId: string) {
   return queryOptions({
@@ -36,15 +38,14 @@ export function backtestQuery(send: AbortableSend, id: string) {
   });
 }
 
-/** Mails that were tried. @param done how many were, so that the list grows with them */
+/** Mails that were tried. Those of a running backtest grow, and are read once more at its end. */
 export function backtestItemsQuery(
   send: AbortableSend,
-  id: string,
+  { id, state }: Pick<Backtest, 'id' | 'state'>,
   verdict: BacktestVerdict | null,
-  done: number,
 ) {
   return infiniteQueryOptions({
-    queryKey: [...backtests, 'items', id, verdict, done],
+    queryKey: [...backtests, 'items', id, verdict, state],
     queryFn: ({ pageParam, signal }) =>
       call(withSignal(send, signal), listBacktestItems, {
         params: { backtest_id: id },
@@ -53,6 +54,9 @@ export function backtestItemsQuery(
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next_cursor ?? undefined,
     placeholderData: keepPreviousData,
+    // Whoever reads on is left in peace.
+    refetchInterval: ({ state: { data } }) =>
+      state === 'running' && (data?.pages.length ?? 1) === 1 ? MAILS_MS : false,
   });
 }
 

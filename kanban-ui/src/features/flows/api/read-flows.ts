@@ -5,10 +5,13 @@ import {
   getStepFigures,
   listFlowDeployments,
 } from '@pebble/contract/flow-versions';
-import { listFlowRuns, listFlows } from '@pebble/contract/flows';
+import { listFlowRuns, listFlows, type FlowRun } from '@pebble/contract/flows';
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import type { z } from 'zod';
 import { withSignal, type AbortableSend } from '../../../lib/fetch-send.ts';
 import { operationsKeys } from '../../shared/operations-keys.ts';
+
+export type Run = z.infer<typeof FlowRun>;
 
 const { flows } = operationsKeys;
 const PAGE = 30;
