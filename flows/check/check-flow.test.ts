@@ -79,6 +79,10 @@ test.each([
   ['aGVsbG8gd29ybGQgaGVsbG8gd29ybGQgaGVsbG8gd29ybGQ9MQ', 'body'],
   ['-----BEGIN PRIVATE KEY-----', 'body'],
   ['hunter2', 'job_token'],
+  ['3Kx8Q~abcdefghijklmnopqrstuvwxyz01234', 'body'],
+  ['9f2c4e6a8b0d1f3e5a7c9b1d3f5e7a9c0b2d4f6e', 'body'],
+  ['sk_live_abcdefghijklmnop', 'body'],
+  ['xoxb-1234567890-abcdefghij', 'body'],
 ])('%s in %s is taken for a secret, and not repeated', (text, field) => {
   const found = findings(({ step }) => {
     input(step('classify'))[field] = text;
@@ -87,6 +91,21 @@ test.each([
     expect.objectContaining({ step: 'classify', problem: `input.${field} looks like a secret` }),
   ]);
   expect(JSON.stringify(found)).not.toContain(text);
+});
+
+test.each([
+  ['auth', 'hunter2', 'auth'],
+  ['auth', { props: { base_url: 'https://x.example' } }, 'auth.props.base_url'],
+  ['body', { headers: [{ name: 'Authorization', value: 'hunter2' }] }, 'body.headers.0.Authorization'],
+  ['body', { tokens: ['hunter2'] }, 'body.tokens.0'],
+])('what stands in %s as %j is taken for a secret', (field, value, path) => {
+  const found = findings(({ step }) => {
+    input(step('classify'))[field] = value;
+  });
+  expect(found).toContainEqual(
+    expect.objectContaining({ step: 'classify', problem: `input.${path} looks like a secret` }),
+  );
+  expect(JSON.stringify(found)).not.toContain('hunter2');
 });
 
 test.each([

@@ -51,3 +51,14 @@ test('a step that was carried elsewhere, and what follows it', () => {
     'changed b: stands after route, was after a',
   ]);
 });
+
+test('a secret that somebody has pasted is told by its place only', () => {
+  const before = flowJson([echo('a', 'x')]);
+  const after = flowJson([echo('a', { list: ['Bearer abcdefgh12345678', 'plain'] }), echo('b', 'y')]);
+  const told = say(before, after);
+  expect(told).toContain('changed a: input words: "x" → {"list":["(looks like a secret)","plain"]}');
+  expect(told.join()).not.toContain('abcdefgh');
+  // One in the place of another is a change all the same.
+  const other = flowJson([echo('a', { list: ['Bearer 12345678abcdefgh', 'plain'] }), echo('b', 'y')]);
+  expect(say(after, other)).toHaveLength(1);
+});

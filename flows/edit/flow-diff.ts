@@ -1,3 +1,4 @@
+import { withoutSecrets } from '../check/secrets.ts';
 import { stepName, triggerOf, type RawStep } from './walk-steps.ts';
 
 export interface FlowChange {
@@ -78,21 +79,26 @@ function facts(old: RawStep, fresh: RawStep): string[] {
   const [before, after] = [flatten(old), flatten(fresh)];
   const keys = [...new Set([...before.keys(), ...after.keys()])];
   return keys
-    .filter((key) => before.get(key) !== after.get(key))
+    .filter((key) => JSON.stringify(before.get(key)) !== JSON.stringify(after.get(key)))
     .map((key) => {
-      const [was, is] = [before.get(key), after.get(key)];
+      const [was, is] = [tell(key, before.get(key)), tell(key, after.get(key))];
       if (was === undefined) return `${key} is set to ${is}`;
       return is === undefined ? `${key} is set no more, was ${was}` : `${key}: ${was} → ${is}`;
     });
 }
 
+/** As a line shows it, which goes to consoles and logs. */
+function tell(key: string, value: unknown): string | undefined {
+  return value === undefined ? undefined : JSON.stringify(withoutSecrets(value, key.split(' ')));
+}
+
 /** Everything of a step that means something, by a name that a person knows. */
-function flatten(step: RawStep): Map<string, string> {
+function flatten(step: RawStep): Map<string, unknown> {
   const { settings = {} } = step;
   const { pieceName, pieceVersion, actionName, triggerName, items, executionType } = settings;
   const errors = (settings['errorHandlingOptions'] ?? {}) as Record<string, { value?: boolean } | undefined>;
-  const found = new Map<string, string>();
-  const set = (key: string, value: unknown) => value !== undefined && found.set(key, JSON.stringify(value));
+  const found = new Map<string, unknown>();
+  const set = (key: string, value: unknown) => value !== undefined && found.set(key, value);
   set('name', step.displayName);
   set('type', step.type);
   set('piece', pieceName === undefined ? undefined : `${String(pieceName)} ${String(pieceVersion)}`);

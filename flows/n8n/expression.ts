@@ -8,8 +8,7 @@ import type { Writer } from './step-output.ts';
  * JavaScript between the braces, so a reference keeps its type, and what is not there is '' in both.
  */
 export function toParameter(value: unknown, writer: Writer): unknown {
-  if (!refers(value, writer)) return typeof value === 'string' ? asConstant(value) : value;
-  return `={{ ${toCode(value, writer)} }}`;
+  return refers(value, writer) ? `={{ ${toCode(value, writer)} }}` : asConstant(value);
 }
 
 /** The same for a parameter that holds JSON, which n8n edits as text. */
@@ -21,12 +20,15 @@ export function toJsonParameter(value: unknown, writer: Writer): unknown {
 /** The same for a parameter that holds a list of texts. */
 export function toListParameter(value: unknown, writer: Writer): unknown {
   if (!Array.isArray(value) || refers(value, writer)) return toParameter(value, writer);
-  return value.map((member: unknown) => (typeof member === 'string' ? asConstant(member) : member));
+  return value.map(asConstant);
 }
 
-// n8n takes every text that begins with an equals sign for an expression.
-function asConstant(text: string): string {
-  return text.startsWith('=') ? `={{ ${literal(text)} }}` : text;
+// n8n takes every text that begins with an equals sign for an expression, however deep it lies.
+function asConstant(value: unknown): unknown {
+  if (typeof value === 'string') return value.startsWith('=') ? `={{ ${literal(value)} }}` : value;
+  if (Array.isArray(value)) return value.map(asConstant);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, asConstant(member)]));
 }
 
 function refers(value: unknown, writer: Writer): boolean {

@@ -43,7 +43,9 @@ export function asHere(exported: FlowDraft, tenant: string): FlowDraft {
   const prefix = remoteName(tenant, '');
   return {
     ...exported,
-    displayName: exported.displayName.replace(suffix(tenant), ''),
+    displayName: exported.displayName.endsWith(suffix(tenant))
+      ? exported.displayName.slice(0, -suffix(tenant).length)
+      : exported.displayName,
     trigger: renameConnections(exported.trigger, (name) =>
       name.startsWith(prefix) ? name.slice(prefix.length) : name,
     ),

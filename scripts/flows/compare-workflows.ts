@@ -1,3 +1,4 @@
+import { withoutSecrets } from '@pebble/flows/check/secrets';
 import type { FlowChange } from '@pebble/flows/edit/flow-diff';
 import { canonicalJson } from '@pebble/flows/engine/canonical-json';
 import type { N8nNode, N8nWorkflow } from '@pebble/flows/n8n/workflow';
@@ -29,14 +30,31 @@ function differences(old: N8nNode, fresh: N8nNode & { disabled?: boolean }): str
       (key) => `${key} is another`,
     ),
     ...keys
-      .filter((key) => shown(old.parameters[key]) !== shown(fresh.parameters[key]))
-      .map((key) => `${key}: ${shown(old.parameters[key])} → ${shown(fresh.parameters[key])}`),
+      .filter((key) => written(old.parameters[key]) !== written(fresh.parameters[key]))
+      .map((key) => `${key}: ${shown(key, old.parameters[key])} → ${shown(key, fresh.parameters[key])}`),
+    ...signIns(old, fresh),
     ...(fresh.disabled ? ['switched off'] : []),
   ];
 }
 
-function shown(value: unknown): string {
-  return value === undefined ? 'not set' : canonicalJson(value);
+/** By name: an id is n8n's own, and what was compiled has none. */
+function signIns(old: N8nNode, fresh: N8nNode): string[] {
+  const [was, is] = [old, fresh].map(({ credentials = {} }) =>
+    Object.values(credentials)
+      .map(({ name }) => `"${name}"`)
+      .sort()
+      .join(' and '),
+  );
+  return was === is ? [] : [`signs in with ${is || 'nothing'}, was ${was || 'nothing'}`];
+}
+
+function shown(key: string, value: unknown): string {
+  // Whatever n8n calls an input, it is one; its expressions name steps and fields, and are no secrets.
+  return value === undefined ? 'not set' : written(withoutSecrets(value, ['input', key]));
+}
+
+function written(value: unknown): string {
+  return value === undefined ? '' : canonicalJson(value);
 }
 
 /** Targets by source, without the empty lists that n8n leaves out or puts in. */

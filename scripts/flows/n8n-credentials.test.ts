@@ -52,3 +52,19 @@ test('the way to sign in is the one that n8n has a credential for, of this organ
   const made = [...standIn.held.credentials.values()].find((one) => one.type === 'pebbleApi');
   expect(made).toMatchObject({ name: 'acme-pebble', data: { baseUrl: 'https://pebble.example' } });
 });
+
+test('two connections of one type are two credentials, and each that is missing is told', async () => {
+  const type = 'pebbleOutlookAppApi';
+  const nodes = ['outlook', 'archive'].map((name, at) => ({
+    ...{ id: name, name, type: 't', typeVersion: 1, parameters: {}, position: [at, 0] as [number, number] },
+    credentials: { [type]: { id: null, name } },
+  }));
+  const workflow = { ...compileForN8n({ ...lead, pieces: PIECES }), nodes };
+  const all = ['outlook', 'archive'].map((name) => ({ id: `id of ${name}`, name: `acme-${name}`, type }));
+  for (const one of all) {
+    const held = all.filter((other) => other !== one);
+    await expect(withCredentials(api, workflow, { ...request, held })).rejects.toThrow(`"${one.name}"`);
+  }
+  const found = await withCredentials(api, workflow, { ...request, held: all });
+  expect(found.map((node) => node.credentials?.[type]?.id)).toEqual(['id of outlook', 'id of archive']);
+});

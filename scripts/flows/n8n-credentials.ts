@@ -37,7 +37,7 @@ export async function withCredentials(
   const wanted = new Map(
     nodes.flatMap(({ credentials = {} }) =>
       Object.entries(credentials).map(([type, { name }]) => [
-        type,
+        `${type} ${name}`,
         { type, name: remoteName(tenant, name), of: name },
       ]),
     ),
@@ -58,12 +58,21 @@ export async function withCredentials(
   for (const { type, name, of } of wanted.values()) {
     if (of === PEBBLE_CONNECTION) ids.set(`${type} ${name}`, await renew(api, type, name, request));
   }
+  return withNames({ nodes }, tenant, (type, name) => ids.get(`${type} ${name}`) ?? null);
+}
+
+/** The nodes with their credentials called as in an n8n that several organisations may share. */
+export function withNames(
+  { nodes }: Pick<N8nWorkflow, 'nodes'>,
+  tenant: string,
+  idOf: (type: string, name: string) => string | null = () => null,
+): N8nNode[] {
   return nodes.map((node) => {
     if (!node.credentials) return node;
     const credentials: NonNullable<N8nNode['credentials']> = {};
     for (const [type, { name: of }] of Object.entries(node.credentials)) {
       const name = remoteName(tenant, of);
-      credentials[type] = { id: ids.get(`${type} ${name}`) ?? null, name };
+      credentials[type] = { id: idOf(type, name), name };
     }
     return { ...node, credentials };
   });

@@ -7,7 +7,7 @@ import { ScriptError } from '../lib/script-error.mjs';
 import { compareWorkflows } from './compare-workflows.ts';
 import type { BringUp, ForeignEngine } from './foreign-engine.ts';
 import type { N8n, RemoteCredential, WorkflowDraft } from './n8n-api.ts';
-import { authsHeld, withCredentials } from './n8n-credentials.ts';
+import { authsHeld, withCredentials, withNames } from './n8n-credentials.ts';
 
 type Pieces = Readonly<Record<string, Connector>>;
 
@@ -40,10 +40,8 @@ export function n8nEngine(api: N8n, pieces: Pieces): ForeignEngine {
       if (!there) return null;
       const held = await api.listCredentials();
       try {
-        return compareWorkflows(
-          compile(deployed, tenant, { held, pieces: asPinned(pieces, deployed) }),
-          there,
-        );
+        const workflow = compile(deployed, tenant, { held, pieces: asPinned(pieces, deployed) });
+        return compareWorkflows({ ...workflow, nodes: withNames(workflow, tenant) }, there);
       } catch (error) {
         if (!(error instanceof FlowRefused)) throw error;
         const text = `nobody can tell what was edited, because this release does not know it: ${error.message}`;
