@@ -94,4 +94,10 @@ GRANT SELECT, INSERT ON flow_marks TO pebble_app;
 ALTER TABLE flow_runs
   ADD COLUMN engine text NOT NULL DEFAULT 'embedded' CHECK (engine IN ('embedded', 'activepieces', 'n8n')),
   -- What the other engine calls the run, when its flow has told.
-  ADD COLUMN remote_run_id text;
+  ADD COLUMN remote_run_id text,
+  -- By the clock that `updated_at` of the mail goes by; `started_at` is that of the worker.
+  ADD COLUMN recorded_at timestamptz NOT NULL DEFAULT now();
+
+-- How often it was tried to bring a run to its end that was cut off after it had placed its mail.
+ALTER TABLE inbound_emails ADD COLUMN resumed smallint NOT NULL DEFAULT 0;
+GRANT UPDATE (resumed) ON inbound_emails TO pebble_app;

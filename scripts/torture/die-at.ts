@@ -69,9 +69,13 @@ export async function dieAt(
   }
   const fleet = [api, worker];
   await untilSettled({ postgres, database, fleet, signal, expected: Number.POSITIVE_INFINITY, say });
+  // A mail has its outcome with its card; the rest of a run that was cut there comes with the job, when the queue brings it again.
+  await until(async () => (await cutRuns(ground)) === 0, DEATH_MS, signal);
   await Promise.all([api.stop(), worker.stop()]);
   const evidence = await postgres.asOwner(database, readEvidence);
   const judgement = judge({ postings: plan.postings, answers: ledger.answers, evidence });
+  const cut = await cutRuns(ground);
+  if (cut > 0) judgement.findings.push(`${cut} mails have a card, and their runs did not come to an end`);
   const audit = await verifyAudit(env);
   if (audit !== null) judgement.findings.push(`audit: ${audit}`);
   return { ...judgement, died };
@@ -92,6 +96,17 @@ async function setFoul({ postgres, database }: Ground, foul: boolean): Promise<v
   await postgres.asOwner(database, (client) =>
     client.query(`${verb} INSERT ON emails ${preposition} pebble_app`),
   );
+}
+
+/** How many mails have a card without the record of a run that came to its end behind it. */
+async function cutRuns({ postgres, database }: Ground): Promise<number> {
+  const { rows } = await postgres.asOwner(database, (client) =>
+    client.query<{ cut: number }>(
+      `SELECT count(*)::int AS cut FROM inbound_emails i WHERE state = 'done' AND NOT EXISTS (
+         SELECT FROM flow_runs r WHERE r.inbound_id = i.id AND r.recorded_at >= i.updated_at)`,
+    ),
+  );
+  return rows[0]?.cut ?? 0;
 }
 
 /** True when every mail has waited for longer than the shortest time after which one is forgotten. */

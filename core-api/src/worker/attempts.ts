@@ -4,6 +4,7 @@ import type { Database } from '../db/database.ts';
 import { GroupCommit } from '../db/group-commit.ts';
 import type { Scope } from '../db/scope.ts';
 import type { TenantTx } from '../db/with-tenant.ts';
+import { MOST_RESUMED, resumeCut, tellOfGivenUp } from '../features/flows/cut-runs.ts';
 import { recordRuns, type FinishedRun } from '../features/flows/flow-runs.ts';
 import type { FlowVersionHead } from '../features/flows/flow-versions.ts';
 import { claimMails } from '../features/jobs/claim-mails.ts';
@@ -97,6 +98,25 @@ export class Attempts {
     });
   }
 
+  /**
+   * Runs `work` once more for a mail that has its card and whose run was cut off behind it: the steps are repeatable, and find what was
+   * done. No attempt is counted. Does nothing when the run came to its end, or when it was tried too often.
+   *
+   * @throws as `begin`, and what `work` throws
+   */
+  async resume(
+    db: Database,
+    scope: Scope,
+    trackingId: string,
+    work: (start: Beginning) => Promise<void>,
+  ): Promise<void> {
+    // Rare, and perhaps large: here it is in nobody's way.
+    await this.large.execute(async () => {
+      const start = await db.withTenant(scope, (tx) => this.readCut(tx, trackingId));
+      if (start) await work(start);
+    });
+  }
+
   /** Keeps what the run did, and says whether the mail has had its outcome. */
   end(db: Database, scope: Scope, run: FinishedRun): Promise<boolean> {
     return this.ends.submit(db, scope, run);
@@ -109,6 +129,18 @@ export class Attempts {
     for (const mail of taken) if (isLarge(mail)) begun.set(mail.id, mail);
     crashPoint('attempt.before-commit');
     return ids.map((id) => begun.get(id) ?? null);
+  }
+
+  private async readCut(tx: TenantTx, trackingId: string): Promise<Beginning | null> {
+    const inbound = await resumeCut(tx, trackingId);
+    if (inbound === null) return null;
+    const flow = await this.flows.forMail(tx);
+    if (inbound.resumed > MOST_RESUMED) {
+      await tellOfGivenUp(tx, inbound, flow.version);
+      return null;
+    }
+    const mail = await this.mails.load(tx, trackingId, inbound.repair);
+    return { inbound, mail, ...flow, claimed: false, noise: false };
   }
 
   private async readAll(

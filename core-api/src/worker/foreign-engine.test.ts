@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startTestWorker, type TestWorker } from '../../test/test-worker.ts';
 import { until } from '../../test/until.ts';
+import { MOST_RESUMED } from '../features/flows/cut-runs.ts';
 import { outsideHttp } from './outside-http.ts';
 import { openForeignLab, type ForeignLab } from './testing/foreign-lab.ts';
 
@@ -69,13 +70,30 @@ describe('a mail in another engine', () => {
     expect(lab.host.calls).toHaveLength(before + 1);
   });
 
-  it('keeps its card when the engine dies before it reports', async () => {
+  it('keeps its card when the engine dies before it reports, and the flow is gone through once more', async () => {
     lab.faults({ dies: 'before-report' });
     const id = await lab.accept();
     await expectOneCard(id);
+    lab.faults();
     await expired(id);
-    // What came after the card may be missing, and the mail has had its effect all the same.
-    expect(await runs(id)).toMatchObject([{ status: 'failed', attempt: 1 }]);
+    expect(await runs(id)).toMatchObject([{ status: 'succeeded', attempt: 1, engine: 'n8n' }]);
+    expect(await lab.rows('flow_leases', id)).toHaveLength(2);
+    await expectOneCard(id);
+  });
+
+  it('keeps its card when the engine dies each time before it reports, and the card says so', async () => {
+    lab.faults({ dies: 'before-report' });
+    const id = await lab.accept();
+    await expectOneCard(id);
+    for (let life = 0; life <= MOST_RESUMED; life += 1) {
+      await until(async () => ((await lab.rows('flow_leases', id)).length > life ? true : undefined));
+      await expired(id);
+    }
+    expect(await runs(id)).toMatchObject([{ status: 'failed', attempt: 1, engine: 'n8n' }]);
+    await expectOneCard(id);
+    const notes = (await lab.rows('events', id)).filter(({ type }) => type === 'flow.note');
+    expect(notes).toMatchObject([{ data: { text: expect.stringContaining('by hand') as string } }]);
+    expect(await lab.rows('flow_leases', id)).toHaveLength(1 + MOST_RESUMED);
   });
 
   it.each([

@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import type { Database } from '../db/database.ts';
 import type { Scope } from '../db/scope.ts';
 import type { TenantTx } from '../db/with-tenant.ts';
+import { giveUpCut, MOST_RESUMED, triesOfCut } from '../features/flows/cut-runs.ts';
 import { recordRuns } from '../features/flows/flow-runs.ts';
 import { closeLease, openLeaseOf, type Lease, type Report } from '../features/flows/leases.ts';
 import { endedAmong } from '../features/jobs/inbound-mail.ts';
@@ -15,8 +16,8 @@ const FIRST_LOOK_MS = 500;
 const RAREST_LOOK_MS = 10_000;
 
 /**
- * Looks at the lease on a mail. False when there is none, so that an attempt may begin; true when the lease has ended and the mail has
- * its outcome.
+ * Looks at the lease on a mail. False when there is none, or no more, so that an attempt may begin; true when the lease has ended and
+ * the mail has its outcome.
  *
  * @throws RetryLater when another engine is still at it, and as an attempt does when the lease has ended without an outcome
  */
@@ -25,6 +26,13 @@ export async function judgeLease(db: Database, scope: Scope, trackingId: string)
     const lease = await openLeaseOf(tx, trackingId);
     if (lease === null) return null;
     if (!lease.report && !lease.over) return stillAtIt(lease);
+    // The mail has its card, and nobody knows whether what comes behind it was done: the run goes there once more.
+    const tries = lease.report ? null : await triesOfCut(tx, trackingId);
+    if (tries !== null && tries < MOST_RESUMED) {
+      await closeLease(tx, lease.id);
+      return null;
+    }
+    if (tries !== null) await giveUpCut(tx, trackingId, null);
     const ended = (await endedAmong(tx, [trackingId])).has(trackingId);
     await writeDown(tx, lease, ended);
     return ended ? true : whyNot(lease);

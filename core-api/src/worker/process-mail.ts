@@ -15,7 +15,7 @@ import type { Attempts, Beginning } from './attempts.ts';
 import { CORE_BASE_URL } from './core-http.ts';
 import type { ForeignEngine } from './foreign-engine.ts';
 import { handOver } from './hand-over.ts';
-import { judgeLease } from './judge-lease.ts';
+import { judgeLease, stillAtIt } from './judge-lease.ts';
 import { toMailEvent } from './mail-event.ts';
 import type { Attempt } from './queue.ts';
 import { FlowFailed, RetryLater } from './retry-policy.ts';
@@ -80,10 +80,20 @@ export async function tryOnce(
   if (deps.foreign && (await judgeLease(deps.db, scope, trackingId))) return;
   const begun = await deps.attempts.begin(deps.db, scope, trackingId);
   crashPoint('attempt.after-commit');
-  // A job that was handed over twice, or that outlived its mail.
-  if (begun === null) return;
+  if (begun === null) return finish(deps, scope, trackingId);
   if ('mail' in begun) return goOn(deps, scope, begun);
   await deps.attempts.withLarge(deps.db, scope, begun, (start) => goOn(deps, scope, start));
+}
+
+/** For a job that was handed over twice, or has outlived its mail, or whose worker died between the card and the end of the run. */
+async function finish(
+  deps: Omit<WorkerDeps, 'keyRing' | 'retryBaseMs'>,
+  scope: Scope,
+  trackingId: string,
+): Promise<void> {
+  // This very process is at it: it was only too slow to tell the queue so.
+  if (deps.memos.of(scope.tenantId, trackingId)) throw stillAtIt({ age_ms: 0, left_ms: Infinity });
+  await deps.attempts.resume(deps.db, scope, trackingId, (start) => goOn(deps, scope, start));
 }
 
 async function goOn(

@@ -190,6 +190,25 @@ describe('a failure', () => {
     expect(told.map((event) => event.data['attempt'])).toEqual([1, 2, 3, 4]);
     expect(JSON.stringify(told)).not.toContain('secret');
   });
+
+  it('that was told before the mail had its card is answered the same when its run is gone through again', async () => {
+    await test.db.withTenant(test.ours.scope, (tx) => takeMails(tx, [mail.id]));
+    await fail(mail);
+    await place(mail);
+    expect(await fail(mail)).toMatchObject({ status: 200, body: { decision: 'retry' } });
+    expect((await events({ inbound_id: mail.id })).map(({ type }) => type)).toEqual([
+      'flow.step_failed',
+      'card.created',
+    ]);
+  });
+
+  it('is refused for a mail that has its card when nothing was told of it in this attempt', async () => {
+    await test.db.withTenant(test.ours.scope, (tx) => takeMails(tx, [mail.id]));
+    await fail(mail);
+    await test.db.withTenant(test.ours.scope, (tx) => takeMails(tx, [mail.id]));
+    await place(mail);
+    expect(await fail(mail)).toMatchObject({ status: 409, body: { code: 'job_closed' } });
+  });
 });
 
 describe('a note', () => {
@@ -203,6 +222,19 @@ describe('a note', () => {
     expect(notes).toMatchObject([
       { card_id: null, data: { text: 'before', step: 1 } },
       { card_id: card, data: { text: 'after' } },
+    ]);
+  });
+
+  it('stands there once, however often it is written, also by a run that goes through its mail again', async () => {
+    const same = { text: 'Lead', data: { b: 2, a: [1] } };
+    await note(mail, same);
+    const card = cardOf(await place(mail));
+    expect((await note(mail, { ...same, data: { a: [1], b: 2 } })).status).toBe(204);
+    expect((await note(mail, { ...same, data: { a: [2], b: 2 } })).status).toBe(204);
+    const notes = (await events({ inbound_id: mail.id })).filter((event) => event.type === 'flow.note');
+    expect(notes.map(({ card_id, data }) => [card_id, data['a']])).toEqual([
+      [null, [1]],
+      [card, [2]],
     ]);
   });
 

@@ -8,7 +8,6 @@ import {
   reportRun,
   takeMark,
 } from '@pebble/contract/jobs';
-import { ApiProblem } from '../../http/problem.ts';
 import { scopeOf } from '../../http/caller.ts';
 import { inTenant, job, plain, type Call, type Route } from '../../http/route.ts';
 import { crashPoint } from '../../runtime/crash-points.ts';
@@ -20,6 +19,7 @@ import { claim } from './claim-mail.ts';
 import { FINAL_STATES, lockInbound } from './inbound-mail.ts';
 import { end } from './end-mail.ts';
 import { place } from './place-mail.ts';
+import { failureTold, noteOnce } from './told-before.ts';
 import type { MailStore } from './mail-store.ts';
 import type { Placements } from './placements.ts';
 
@@ -106,7 +106,7 @@ function tellingRoutes(maxAttempts: number): Route[] {
     }),
     inTenant(reportFailure, async (tx, call, caller) => {
       const inbound = await lockInbound(tx, job(caller).inboundId);
-      if (FINAL_STATES.includes(inbound.state)) throw new ApiProblem('job_closed');
+      if (FINAL_STATES.includes(inbound.state)) return failureTold(tx, inbound, call.body.step);
       const decision = inbound.attempts < maxAttempts ? ('retry' as const) : ('dead' as const);
       await appendEvent(tx, {
         type: 'flow.step_failed',
@@ -126,14 +126,7 @@ function tellingRoutes(maxAttempts: number): Route[] {
     }),
     inTenant(addNote, async (tx, call, caller) => {
       const inbound = await lockInbound(tx, job(caller).inboundId);
-      const { entity_id: entityId, id: inboundId, card_id: cardId } = inbound;
-      await appendEvent(tx, {
-        type: 'flow.note',
-        entityId,
-        inboundId,
-        cardId,
-        data: { ...call.body.data, text: call.body.text },
-      });
+      await noteOnce(tx, inbound, { ...call.body.data, text: call.body.text });
       return {};
     }),
   ];
