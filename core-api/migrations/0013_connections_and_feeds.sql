@@ -145,7 +145,9 @@ CREATE TABLE feed_items (
   PRIMARY KEY (tenant_id, feed_id, mode, external_id),
   FOREIGN KEY (tenant_id, feed_id) REFERENCES mail_feeds (tenant_id, id) ON DELETE CASCADE
 );
-CREATE INDEX feed_items_waiting ON feed_items (tenant_id, feed_id, mode, next_at) WHERE state = 'waiting';
+-- In the order in which they are fetched: a backfill of a whole mailbox is not sorted for every few mails.
+CREATE INDEX feed_items_waiting ON feed_items (tenant_id, feed_id, mode, (via = 'backfill'), next_at, external_id)
+  WHERE state = 'waiting';
 CREATE INDEX feed_items_received ON feed_items (tenant_id, feed_id, mode, received_at);
 CREATE INDEX feed_items_of_backfill ON feed_items (tenant_id, backfill_id) WHERE backfill_id IS NOT NULL;
 SELECT isolate('feed_items');

@@ -81,18 +81,27 @@ export class FeedReader {
     source.host.http = untilAborted(source.host.http, signal);
     const context: FeedContext = { ...deps, log, feed, holder, source, signal };
     this.push.tend(context);
-    for (let busy = true; busy && !context.signal.aborted;) {
-      if (this.isPollDue()) await this.poll(context);
-      const { tried, trouble } = await workOff(context);
-      if (tried > 0) this.trouble = trouble;
-      busy = (await stepBackfill(context)) || tried > 0;
-    }
+    const isBusy = await this.takeIn(context);
     await this.prove(context);
     this.failures = 0;
     await writeStatus(deps, feed, { last_error: this.trouble });
+    if (isBusy) return 0;
     const due = await deps.db.withTenant(feedScope(feed), (tx) => nextDue(tx, feed));
     const untilDue = due === null ? Infinity : due.getTime() - deps.now();
     return Math.max(0, Math.min(this.interval, untilDue));
+  }
+
+  /** Reads and takes in for a while. True when there is more: a backfill of days must not keep a registration from being renewed. */
+  private async takeIn(context: FeedContext): Promise<boolean> {
+    const began = performance.now();
+    for (;;) {
+      if (this.isPollDue()) await this.poll(context);
+      const { tried, trouble } = await workOff(context);
+      if (tried > 0) this.trouble = trouble;
+      const isBusy = (await stepBackfill(context)) || tried > 0;
+      if (!isBusy || context.signal.aborted) return false;
+      if (performance.now() - began >= this.deps.timing.stretch) return true;
+    }
   }
 
   private async poll(context: FeedContext): Promise<void> {

@@ -19,6 +19,8 @@ export interface FeedTiming {
   window: number;
   /** How often is looked for windows that are due. */
   prove: number;
+  /** So long mail is taken in at a stretch, before everything else that a feed needs has its turn. */
+  stretch: number;
   /** Pause before a mail that could not be fetched is tried again; it grows fourfold. */
   aside: number;
 }
@@ -34,5 +36,6 @@ export const FEED_TIMING: FeedTiming = {
   settle: 10 * 60_000,
   window: 60 * 60_000,
   prove: 60_000,
+  stretch: 10_000,
   aside: 5_000,
 };

@@ -33,6 +33,20 @@ describe('values', () => {
     ]);
   });
 
+  it.each(['https://me:pass@a.example', 'HTTPS://token@a.example/x', 'http:\\\\me:pass@a.example'])(
+    'that are shown hold no password: %s',
+    (base_url) => {
+      const found = refusal(() => splitValues(auth, { base_url, api_key: 'k' }));
+      expect(found).toMatchObject([{ path: 'body.values.base_url' }]);
+      expect(JSON.stringify(found)).not.toContain('pass@');
+    },
+  );
+
+  it('may hold an at sign where it is none', () => {
+    const base_url = 'https://a.example/users/me@a.example';
+    expect(splitValues(auth, { base_url, api_key: 'k' }).plain).toEqual({ base_url });
+  });
+
   it('may change their secret alone, but not where a secret goes', () => {
     expect(changeValues(auth, before, { api_key: 'k2' }).secrets).toEqual({ api_key: 'k2' });
     expect(refusal(() => changeValues(auth, before, { base_url: 'https://b.example' }))).toMatchObject([

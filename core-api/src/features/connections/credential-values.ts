@@ -11,6 +11,9 @@ export interface Split {
   secrets: Values;
 }
 
+/** An address with user information, which would be shown and logged with the rest of it. */
+const WITH_PASSWORD = /^\s*[a-z][a-z0-9+.-]*:[/\\]{2}[^/?#\\]*@/i;
+
 /**
  * Checks values against the fields of an auth and completes them with defaults.
  *
@@ -25,6 +28,12 @@ export function splitValues({ fields }: Auth, given: Values): Split {
   const split: Split = { plain: {}, secrets: {} };
   for (const [name, value] of read) {
     if (value === undefined) continue;
+    if (fields[name]?.kind !== 'secret' && WITH_PASSWORD.test(value)) {
+      throw misfit(
+        `values.${name}`,
+        'must not hold a name or password before the host; it is shown to others',
+      );
+    }
     (fields[name]?.kind === 'secret' ? split.secrets : split.plain)[name] = value;
   }
   return split;

@@ -12,7 +12,10 @@ import type { PushOffer } from './show-push.ts';
 type Update = typeof updateMailFeed;
 type Change = { [Key in keyof FeedSettings]?: FeedSettings[Key] | undefined };
 
-const READ_FROM = ['connection_id', 'remote_mailbox', 'folder'] as const;
+const READ_FROM = ['remote_mailbox', 'folder'] as const;
+
+/** When the folder was last read, and a little before, for clocks differ. */
+const LAST_LOOK = `greatest(start_said_at, last_poll_at - interval '1 hour')`;
 
 /** @throws ApiProblem not_found, already_exists, invalid_request */
 export async function changeFeed(
@@ -23,6 +26,7 @@ export async function changeFeed(
 ): Promise<ReplyInput<Update>> {
   const before = await lockFeed(tx, id);
   if (wanted.connection_id !== undefined) await demandMail(tx, offer, wanted.connection_id);
+  if (differs(before, wanted, ['remote_mailbox'])) await demandNothingRead(tx, id);
   const changes = changesOf(before, wanted);
   const readsAgain = wanted.start_from !== undefined;
   if (!changes && !readsAgain) {
@@ -32,13 +36,23 @@ export async function changeFeed(
   const cursors = () => tx.sql('feed_cursors').where({ feed_id: id });
   const elsewhere = differs(before, wanted, READ_FROM);
   const mode = wanted.mode ?? before.mode;
-  if (elsewhere) await cursors().delete();
+  const begun = await cursors().pluck<string[]>('mode');
+  const reconnected = differs(before, wanted, ['connection_id']);
+  // A position in one system's words means nothing to another's.
+  if (elsewhere || reconnected) await cursors().delete();
   else if (readsAgain) await cursors().where({ mode }).delete();
-  // Whoever has begun reading goes on where it was, whatever `now` is by now.
-  const hasBegun = (await cursors().where({ mode }).first('mode')) !== undefined;
+  // Whoever has begun reading goes on where it was, whatever `now` is by now; and mail that came while a feed could not be read yet is
+  // not given up because somebody has renamed it or put it right.
+  // The same goes for what came since the old connection failed.
+  const comesOn = mode !== before.mode || (wanted.enabled === true && !before.enabled);
+  const saysNow = readsAgain || (elsewhere ? begun.length > 0 : comesOn && !begun.includes(mode));
   const fresh = {
     ...{ revision: before.revision + 1, last_error: null },
-    ...(hasBegun ? {} : { start_said_at: tx.sql.fn.now() }),
+    ...(saysNow
+      ? { start_said_at: tx.sql.fn.now() }
+      : reconnected
+        ? { start_said_at: tx.sql.raw(LAST_LOOK) }
+        : {}),
     // What is proved is proved; but of another start, or another folder, nothing is yet.
     ...(elsewhere || readsAgain ? { proved_until: null, last_poll_at: null } : {}),
   };
@@ -51,6 +65,20 @@ export async function changeFeed(
   const data = { feed_id: id, ...(changes ?? {}), reads_again: readsAgain };
   await appendEvent(tx, { type: 'mail_feed.changed', data });
   return showFeed(tx, offer, id);
+}
+
+/**
+ * Ids are those of a mailbox: what waits would be looked for in the other one, and what is known of the one be taken for known of the
+ * other.
+ *
+ * @throws ApiProblem invalid_request
+ */
+async function demandNothingRead(tx: TenantTx, id: string): Promise<void> {
+  if (!(await tx.sql('feed_items').where({ feed_id: id }).first('external_id'))) return;
+  throw misfit(
+    'remote_mailbox',
+    'stays once the feed has read mail; create another feed for another mailbox',
+  );
 }
 
 /** @throws ApiProblem invalid_request */
