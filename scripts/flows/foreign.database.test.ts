@@ -117,6 +117,12 @@ it('does not go over what somebody has edited, but brings it in', async () => {
   const committed = readFileSync(join(bench.shop.root, 'email-triage/flow.json'), 'utf8');
   expect(written).toBe(committed.replaceAll('Same mail as ', 'Twin of '));
 
+  // An edit of an older version, brought over a newer folder.
+  const late = { root: folder('3.0.0').root, catalog: [edited(bench.triage, '3.0.0', 'Copy of')] };
+  expect((await bench.run('pull email-triage --tenant pull', late)).lines.join('\n')).toContain(
+    `made on ${bench.triage.version}, and the folder held 3.0.0`,
+  );
+
   // Somebody has picked a connection that they made for this one piece.
   const api = await bench.shop.activepieces();
   await api.upsertConnection({

@@ -38,7 +38,7 @@ export async function pullFlow(
     const running = await runningOn(tx, flow.id, 'activepieces');
     const remoteId = running?.deployment?.remote_id;
     if (!remoteId) throw new ScriptError(`${flow.id} of ${desk.tenant} is not deployed to Activepieces.`);
-    return { remoteId, tenant: desk.tenant };
+    return { remoteId, tenant: desk.tenant, deployed: running.version };
   });
   const api = await shop.activepieces();
   const exported = asHere(await api.exportFlow(found.remoteId), found.tenant);
@@ -49,16 +49,21 @@ export async function pullFlow(
     const told = secrets.map((one) => sayFinding(flow.id, one)).join('\n');
     throw new ScriptError(`${told}\nMend it in Activepieces and pull again. Nothing was written.`);
   }
-  return write(shop, flow, pulled);
+  return write(shop, flow, pulled, found.deployed);
 }
 
-async function write(shop: Workshop, flow: FlowPackage, pulled: Record<string, unknown>): Promise<Report> {
+async function write(
+  shop: Workshop,
+  flow: FlowPackage,
+  pulled: Record<string, unknown>,
+  deployed: string,
+): Promise<Report> {
   const changes = diffFlows(flow.flow, pulled);
   const changed = JSON.stringify(pulled) !== JSON.stringify(flow.flow);
   const path = join(shop.root, flow.id, 'flow.json');
   if (changed) await writeFile(path, await formatJson(pulled));
   const { findings } = checkFlow({ flow: pulled, manifest: flow.manifest }, shop.pieces);
-  const todo = changes.length > 0 ? whatNext(flow, pulled) : [];
+  const todo = changes.length > 0 ? [...undone(flow, deployed), ...whatNext(flow, pulled)] : [];
   return {
     ok: true,
     lines: [
@@ -72,6 +77,14 @@ async function write(shop: Workshop, flow: FlowPackage, pulled: Record<string, u
     ],
     json: { flow: flow.id, changed, changes, todo, findings },
   };
+}
+
+/** The edit was made on what was deployed: what the folder has had since then is undone by it. */
+function undone({ id, version }: FlowPackage, deployed: string): string[] {
+  if (version === deployed) return [];
+  return [
+    `The edit was made on ${deployed}, and the folder held ${version}: what came in between is undone in flows/${id}/flow.json. Look at the difference, and put it back.`,
+  ];
 }
 
 /** What has to be changed beside the file, by a person who knows what the edit means. */

@@ -40,6 +40,13 @@ describe.each([18, 19])('Odoo %i', (version) => {
     await odoo.probe(hostOf(twin, { ...twin.credential, base_url: `${twin.url}/` }));
   });
 
+  test('a lead that a person has made an opportunity stays one when its key is written without a type', async () => {
+    const write = (name: string): Promise<{ id: number }> => run(host, 'upsert_lead', { key, name });
+    const { id } = await write('Offer');
+    await run(host, 'convert_to_opportunity', { id });
+    expect(await write('Offer again')).toMatchObject({ id, type: 'opportunity' });
+  });
+
   test('one key is one lead, however often it is written', async () => {
     const before = count('crm.lead');
     const first: { id: number } = await run(host, 'upsert_lead', {

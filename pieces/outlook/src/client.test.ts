@@ -167,6 +167,11 @@ test('an upload goes on where the vendor says, without the credential, and never
   );
   expect(puts.every(({ bare }) => bare)).toBe(true);
   expect(CHUNK % (320 * 1024)).toBe(0);
+  // A session that has everything may answer once more with nothing to wait for, as to a piece that was sent twice.
+  const whole = graphWith(opened, { status: 200, body: { nextExpectedRanges: [] } });
+  const small = { ...file, bytes: new Uint8Array(10) };
+  expect(await uploadAttachment(whole.graph, mailbox, '/a', small)).toBeNull();
+  expect(whole.sent).toHaveLength(2);
   const stuck = graphWith(opened, ...Array.from({ length: 50 }, () => next('0-')));
   await expect(uploadAttachment(stuck.graph, mailbox, '/a', file)).rejects.toThrow(UpstreamError);
 });
