@@ -8,7 +8,7 @@ import type { FeedSignal } from '../../features/feeds/wake-feed.ts';
 import { feedScope, Superseded, type FeedContext, type FeedDoorDeps, type HeldFeed } from './feed-context.ts';
 import { pollFeed } from './poll-feed.ts';
 import { proveWindows } from './prove-windows.ts';
-import { untilAborted } from './until-aborted.ts';
+import { readUntilAborted } from './until-aborted.ts';
 import { PushWatch } from './push-watch.ts';
 import { writeStatus } from './status.ts';
 import { stepBackfill } from './step-backfill.ts';
@@ -77,8 +77,8 @@ export class FeedReader {
   private async round(): Promise<number> {
     const { deps, feed, holder, log, stopping } = this;
     const { signal } = stopping;
-    const source = await openFeed(deps.feeds.connections, feedScope(feed), feed);
-    source.host.http = untilAborted(source.host.http, signal);
+    const opened = await openFeed(deps.feeds.connections, feedScope(feed), feed);
+    const source = readUntilAborted(opened, signal);
     const context: FeedContext = { ...deps, log, feed, holder, source, signal };
     this.push.tend(context);
     const isBusy = await this.takeIn(context);

@@ -1,7 +1,9 @@
 import type { Http } from '@pebble/kit/http';
 import { expect, it } from 'vitest';
 import { inParallel } from './in-parallel.ts';
-import { untilAborted } from './until-aborted.ts';
+import { ToyMail } from './testing/toy-mail.ts';
+import { mailTrigger, type FeedSource } from '../../features/feeds/feed-source.ts';
+import { readUntilAborted, untilAborted } from './until-aborted.ts';
 
 const request = { method: 'GET', url: 'https://x.example/', headers: {} } as const;
 const answer = { status: 200, headers: {}, body: '' };
@@ -17,6 +19,31 @@ it('gives the answer, and waits for none when it is called off', async () => {
   const late = untilAborted(async () => ((asked = true), answer), stop.signal)(request);
   await expect(late).rejects.toThrow(/abort/i);
   expect(asked).toBe(false);
+});
+
+it('waits for nothing of a source when it is called off, not even for the session that somebody else is fetching', async () => {
+  const never = () => new Promise<never>(() => undefined);
+  const { connector } = new ToyMail();
+  const [{ mail }, trigger] = [connector, mailTrigger(connector)];
+  if (!mail || !trigger) throw new Error('the toy has mail');
+  const stuck: FeedSource = {
+    ...{ connector, connection: 'toy', input: {}, host: { http: never, credential: {} } },
+    mail: { ...mail, fetch: never, list: never },
+    trigger: { ...trigger, poll: never },
+  };
+  const stop = new AbortController();
+  const source = readUntilAborted(stuck, stop.signal);
+  const list = { mailbox: 'm', folder: 'inbox', from: '', to: '', page: null };
+  const waiting = [
+    source.mail.fetch(source.host, { mailbox: 'm', id: '1' }),
+    source.mail.list(source.host, list),
+    source.trigger.poll(source.host, null),
+    source.host.http(request),
+  ];
+  stop.abort();
+  for (const one of await Promise.allSettled(waiting)) expect(one.status).toBe('rejected');
+  // And what is begun afterwards is over at once.
+  await expect(source.mail.list(source.host, list)).rejects.toThrow(/abort/i);
 });
 
 it('does so many things at a time and answers in their order', async () => {
