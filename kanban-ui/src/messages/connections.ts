@@ -140,6 +140,16 @@ export const texts = {
     kinds: { preview: 'Preview', run: 'Taken in' },
     foundOf: (found: number, known: number, here: number, fresh: number) =>
       `${mails(found)}: ${number(fresh)} new, ${number(known)} taken already, ${number(here)} here by another way`,
+    outcomes: {
+      created: 'on a new card',
+      appended: 'added to a card',
+      reopened: 'reopened a card',
+      duplicate: 'duplicate',
+      ignored: 'ignored',
+      rejected: 'refused',
+      dead: 'dead letters',
+      unknown: 'not known',
+    },
     sampleOf: (n: number) => `of ${mails(n)} tried:`,
     progressOf: (waiting: number, taken: number, lost: number) =>
       `${number(taken)} taken, ${number(waiting)} waiting, ${number(lost)} refused, gone or given up`,

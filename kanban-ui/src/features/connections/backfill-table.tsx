@@ -2,6 +2,7 @@ import { cancelFeedBackfill, type FeedBackfill } from '@pebble/contract/feed-bac
 import { useState } from 'react';
 import { mediumTime } from '../../lib/relative-time.ts';
 import { texts } from '../../messages/connections.ts';
+import { number } from '../../messages/words.ts';
 import { announce } from '../../ui/announcer.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Chip } from '../../ui/chip.tsx';
@@ -13,6 +14,8 @@ import { requestBackfill, requestBackfillEnd } from './api/feeds.ts';
 import { useConnectionChange } from './use-connection-change.ts';
 
 const words = texts.backfill;
+/** Of a preview: what a rehearsal said. What it will say one day, nobody knows yet. */
+const OUTCOMES: Readonly<Record<string, string>> = words.outcomes;
 const TONES = { listing: 'accent', working: 'accent', done: 'ok', cancelled: 'none' } as const;
 
 export function BackfillTable({ backfills }: { backfills: readonly FeedBackfill[] }) {
@@ -57,7 +60,9 @@ function resultOf({ sample, progress }: FeedBackfill): string {
     return words.progressOf(progress.waiting, progress.taken, lost);
   }
   if (!sample || sample.rehearsed === 0) return '';
-  const outcomes = Object.entries(sample.outcomes).map(([outcome, n]) => `${n} ${outcome}`);
+  const outcomes = Object.entries(sample.outcomes).map(
+    ([outcome, n]) => `${number(n)} ${OUTCOMES[outcome] ?? outcome}`,
+  );
   return `${words.sampleOf(sample.rehearsed)} ${outcomes.join(', ')}`;
 }
 

@@ -110,7 +110,7 @@ describe('older mail', () => {
     await user.click(await aButton('Preview'));
     await waitFor(() => expect(sentTo(server, 'startFeedBackfill')[0]?.body['preview']).toBe(true));
     await screen.findByText(/300 new, 100 taken already, 20 here by another way/);
-    screen.getByText('of 50 mails tried: 40 created, 10 appended');
+    screen.getByText('of 50 mails tried: 40 on a new card, 10 added to a card');
     await user.click(await aButton('Take in…'));
     await screen.findByText(/About 300 mails go through the flow/);
     await user.click(await aButton('Take in'));
