@@ -3,6 +3,7 @@ import { InputError, UpstreamError } from '../../kit/errors';
 import type { Effect, Http, HttpMethod, HttpRequest, HttpResponse } from '../../kit/http';
 import { decodeSuccess } from '../../kit/json-http';
 import { codeOf, failureOf } from './graph-failure';
+import { segment } from './path';
 
 export interface GraphRequest {
   /** Whose it is: address or id; empty for the person who signed in. Null for what belongs to no mailbox. */
@@ -48,7 +49,7 @@ export function decode(response: HttpResponse, request: GraphRequest): unknown {
 
 /** Where a mailbox is found, below `/v1.0`. */
 export function mailboxPath(mailbox: string): string {
-  return mailbox === '' ? '/me' : `/users/${encodeURIComponent(mailbox)}`;
+  return mailbox === '' ? '/me' : `/users/${segment(mailbox)}`;
 }
 
 /** The preference that must be on every request, or ids would mix. */

@@ -23,6 +23,11 @@ export function toGraph({ subject, body, body_type, to, cc, bcc }: Written): Jso
   };
 }
 
+/** Of a mail that goes out at once: refused here, or a draft of it would stay behind. */
+export function demandRecipients(to: readonly string[]): void {
+  if (to.length === 0) throw new InputError('Field "to" needs an address', 'to');
+}
+
 function recipients(field: string, name: string, addresses: readonly string[] | undefined): Json {
   if (addresses === undefined) return {};
   return { [name]: addresses.map((one) => ({ emailAddress: toAddress(field, one) })) };

@@ -30,6 +30,9 @@ export interface PartAnswer {
 const MOST = 20;
 const OF_ONE_MAILBOX = 4;
 
+/** Dots are steps up, encoded as well; and a path with a version is the whole of one. */
+const LEADS_OUT = /^\/v1\.0(\/|$)|\/(\.|%2e){1,2}([/?#]|$)/i;
+
 const METHODS: readonly string[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
 
 /** Runs parts in as many batches as they need. Each has its own answer, in the order given, and the failure of one is no error. */
@@ -146,7 +149,7 @@ function readPart(one: unknown, at: number, ownMailbox: string): Part {
   } = one as Json;
   if (typeof method !== 'string' || !METHODS.includes(method))
     throw wrong(at, 'needs a method such as GET or PATCH');
-  if (typeof path !== 'string' || !path.startsWith('/') || path.includes('/../')) {
+  if (typeof path !== 'string' || !path.startsWith('/') || LEADS_OUT.test(path)) {
     throw wrong(at, 'needs a path below the mailbox, such as /messages/…');
   }
   if (!Array.isArray(depends_on)) throw wrong(at, 'needs a list in depends_on');

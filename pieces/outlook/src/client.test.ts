@@ -4,8 +4,9 @@ import { toResponse, type Reply } from '@pebble/kit/testing/replay-http';
 import { expect, test } from 'vitest';
 import { appAuth, delegatedAuth } from './auth.ts';
 import { chunksOf, readParts, runBatch } from './batch.ts';
-import { graphClient } from './client.ts';
+import { graphClient, mailboxPath } from './client.ts';
 import { readList } from './list.ts';
+import { folderPath, messagePath } from './path.ts';
 import { uploadAttachment, CHUNK } from './upload.ts';
 
 /** A client whose other side gives these answers in turn. */
@@ -149,6 +150,22 @@ test('parts that wait for a failed one of another batch are not sent', async () 
   expect(answers.map(({ status }) => status)).toEqual([404, 200, 200, 200, 424]);
   expect(sent).toHaveLength(1);
 });
+
+test.each(['.', '..'])('%s is no id and no address', (dots) => {
+  for (const path of [messagePath, folderPath, mailboxPath]) expect(() => path(dots)).toThrow(InputError);
+  expect(messagePath('...')).toBe('/messages/...');
+});
+
+test.each([
+  '/v1.0/users/b@a.example/messages',
+  '/..',
+  '/../b/messages',
+  '/%2e%2E/b',
+  '/a/..?x=1',
+  'messages',
+])('the path %s of a part leads out of its mailbox and is refused', (path) =>
+  expect(() => readParts([{ path }], mailbox)).toThrow('needs a path below the mailbox'),
+);
 
 test('an upload goes on where the vendor says, without the credential, and never for ever', async () => {
   const file = { name: 'a.bin', content_type: 'application/x-test', bytes: new Uint8Array(2 * CHUNK + 5) };

@@ -1,11 +1,19 @@
+import { InputError } from '@pebble/kit/errors';
+
+/** One part of a path. Throws InputError for dots, encoded or not: they would lead to what stands above, such as the whole mailbox. */
+export function segment(id: string): string {
+  if (/^\.{1,2}$/.test(id)) throw new InputError('An id or address is needed, not dots');
+  return encodeURIComponent(id);
+}
+
 /** Ids in paths are encoded: they end in `=` and may hold more. */
 export function messagePath(id: string): string {
-  return `/messages/${encodeURIComponent(id)}`;
+  return `/messages/${segment(id)}`;
 }
 
 /** By id or well-known name. */
 export function folderPath(folder: string): string {
-  return `/mailFolders/${encodeURIComponent(folder)}`;
+  return `/mailFolders/${segment(folder)}`;
 }
 
 /** `?a=b` of what is given; names keep their `$`. */

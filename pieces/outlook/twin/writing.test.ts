@@ -175,3 +175,11 @@ test('four requests at a time are what a mailbox sees, however many operations r
   await readAll(free).catch(() => undefined);
   expect(twin.requests.filter(({ status }) => status === 429).length).toBeGreaterThan(0);
 });
+
+test('a mail to nobody is refused before a draft of it is written', async () => {
+  const written = twin.requests.length;
+  const mail = { mailbox, subject: 'Offer', to: [] };
+  await expect(run(host, 'send_message', mail)).rejects.toThrow('Field "to"');
+  await expect(run(host, 'forward', { ...mail, message_id: 'any' })).rejects.toThrow('Field "to"');
+  expect(twin.requests).toHaveLength(written);
+});

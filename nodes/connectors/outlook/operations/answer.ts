@@ -4,7 +4,7 @@ import { operation } from '../../../kit/operation';
 import type { Graph } from '../client';
 import { answerOf, draftOn, sendOwn } from '../draft';
 import { body, bodyType, cc, mailbox, messageId } from '../fields';
-import { toGraph } from '../write';
+import { demandRecipients, toGraph } from '../write';
 
 const fields = { message_id: messageId, body_type: bodyType, mailbox, body };
 const audience = choice('Answer', {
@@ -76,6 +76,7 @@ export const forward = operation({
   idempotent: false,
   fields: { message_id: messageId, to: forwardTo, body_type: bodyType, mailbox, cc, body },
   async run(graph: Graph, { mailbox: box = '', message_id, body: text, body_type, to, cc: copies }) {
+    demandRecipients(to);
     const content = answerOf(text, body_type, toGraph({ body_type, to, cc: copies }));
     const draft = await draftOn(graph, box, message_id, 'createForward', content);
     return sendOwn(graph, box, draft.id);

@@ -5,7 +5,7 @@ import { operation } from '../../../kit/operation';
 import { ATTACHMENT_SELECT, toAttachment } from '../attachment';
 import type { Graph } from '../client';
 import { mailbox, messageId } from '../fields';
-import { messagePath, query } from '../path';
+import { messagePath, query, segment } from '../path';
 import { asRecord } from '../read';
 
 export const getAttachment = operation({
@@ -20,7 +20,7 @@ export const getAttachment = operation({
     mailbox,
   },
   async run(graph: Graph, { mailbox: box = '', message_id, attachment_id }, { writeFile }) {
-    const path = `${messagePath(message_id)}/attachments/${encodeURIComponent(attachment_id)}`;
+    const path = `${messagePath(message_id)}/attachments/${segment(attachment_id)}`;
     const about = {
       mailbox: box,
       method: 'GET',

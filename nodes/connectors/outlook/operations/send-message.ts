@@ -5,7 +5,7 @@ import type { Graph } from '../client';
 import { sendOwn } from '../draft';
 import { bcc, body, bodyType, cc, mailbox } from '../fields';
 import { asRecord, needText } from '../read';
-import { toGraph } from '../write';
+import { demandRecipients, toGraph } from '../write';
 
 export const sendMessage = operation({
   name: 'send_message',
@@ -20,6 +20,7 @@ export const sendMessage = operation({
     ...{ mailbox, cc, bcc, body },
   },
   async run(graph: Graph, { mailbox: box = '', ...written }) {
+    demandRecipients(written.to);
     const request = { mailbox: box, method: 'POST', path: '/messages', body: toGraph(written) } as const;
     return sendOwn(graph, box, needText(asRecord(await graph.ask(request)), 'id'));
   },

@@ -3,7 +3,7 @@ import { operation } from '@pebble/kit/operation';
 import type { Graph } from '../client.ts';
 import { answerOf, draftOn, sendOwn } from '../draft.ts';
 import { body, bodyType, cc, mailbox, messageId } from '../fields.ts';
-import { toGraph } from '../write.ts';
+import { demandRecipients, toGraph } from '../write.ts';
 
 const fields = { message_id: messageId, body_type: bodyType, mailbox, body };
 const audience = choice('Answer', {
@@ -75,6 +75,7 @@ export const forward = operation({
   idempotent: false,
   fields: { message_id: messageId, to: forwardTo, body_type: bodyType, mailbox, cc, body },
   async run(graph: Graph, { mailbox: box = '', message_id, body: text, body_type, to, cc: copies }) {
+    demandRecipients(to);
     const content = answerOf(text, body_type, toGraph({ body_type, to, cc: copies }));
     const draft = await draftOn(graph, box, message_id, 'createForward', content);
     return sendOwn(graph, box, draft.id);

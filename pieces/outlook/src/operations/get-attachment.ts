@@ -4,7 +4,7 @@ import { operation } from '@pebble/kit/operation';
 import { ATTACHMENT_SELECT, toAttachment } from '../attachment.ts';
 import type { Graph } from '../client.ts';
 import { mailbox, messageId } from '../fields.ts';
-import { messagePath, query } from '../path.ts';
+import { messagePath, query, segment } from '../path.ts';
 import { asRecord } from '../read.ts';
 
 export const getAttachment = operation({
@@ -19,7 +19,7 @@ export const getAttachment = operation({
     mailbox,
   },
   async run(graph: Graph, { mailbox: box = '', message_id, attachment_id }, { writeFile }) {
-    const path = `${messagePath(message_id)}/attachments/${encodeURIComponent(attachment_id)}`;
+    const path = `${messagePath(message_id)}/attachments/${segment(attachment_id)}`;
     const about = {
       mailbox: box,
       method: 'GET',

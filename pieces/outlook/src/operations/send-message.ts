@@ -4,7 +4,7 @@ import type { Graph } from '../client.ts';
 import { sendOwn } from '../draft.ts';
 import { bcc, body, bodyType, cc, mailbox } from '../fields.ts';
 import { asRecord, needText } from '../read.ts';
-import { toGraph } from '../write.ts';
+import { demandRecipients, toGraph } from '../write.ts';
 
 export const sendMessage = operation({
   name: 'send_message',
@@ -19,6 +19,7 @@ export const sendMessage = operation({
     ...{ mailbox, cc, bcc, body },
   },
   async run(graph: Graph, { mailbox: box = '', ...written }) {
+    demandRecipients(written.to);
     const request = { mailbox: box, method: 'POST', path: '/messages', body: toGraph(written) } as const;
     return sendOwn(graph, box, needText(asRecord(await graph.ask(request)), 'id'));
   },
