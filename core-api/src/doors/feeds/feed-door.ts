@@ -59,12 +59,12 @@ export class FeedDoor {
     const feeds = await holdRows<FeedRow>(db, FEEDS, this.holder, timing.lease);
     this.heldUntil = asked + sureOf(timing.lease);
     const held = new Map<string, HeldFeed>(feeds.map((feed) => [feed.id, feed]));
-    for (const [id, reader] of this.readers) {
-      if (held.get(id)?.revision !== reader.feed.revision || reader.hasEnded) {
-        this.readers.delete(id);
-        await reader.stop();
-      }
-    }
+    const over = [...this.readers].filter(
+      ([id, reader]) => held.get(id)?.revision !== reader.feed.revision || reader.hasEnded,
+    );
+    for (const [id] of over) this.readers.delete(id);
+    // All at once: one connection may be that of a hundred feeds, and the leases of the others have to be renewed.
+    await Promise.all(over.map(([, reader]) => reader.stop()));
     for (const feed of held.values()) {
       if (!this.readers.has(feed.id) && !this.stopping.signal.aborted) this.begin(feed);
     }

@@ -61,12 +61,19 @@ export async function keepPushAlive(context: FeedContext, wish: PushWish): Promi
 
 /** Gives the registration back, so that nobody calls an address that is not there. */
 async function drop(context: FeedContext, subscription: ConnectorSubscription, row: PushRow): Promise<void> {
-  const { db, feed, keeper, source, log } = context;
+  const { db, feed, keeper } = context;
   const registration = await db.withTenant(feedScope(feed), async (tx) => {
     await tx.sql('feed_pushes').where({ id: row.id }).delete();
     return registrationOf(tx, keeper, row);
   });
-  if (!row.registered) return;
+  if (row.registered) await giveBack(context, subscription, registration);
+}
+
+async function giveBack(
+  { feed, source, log }: FeedContext,
+  subscription: ConnectorSubscription,
+  registration: Registration,
+): Promise<void> {
   await subscription.delete(source.host, registration).catch((error: unknown) => {
     // It ends by itself at the other side, and until then its calls find nobody.
     log.warn({ err: error, feed_id: feed.id }, 'a registration was not given back');
@@ -91,7 +98,7 @@ async function create(
     keepPush(tx, keeper, drawn.id, made, context.now()),
   );
   // The feed was switched off while we asked, or another reader has made one of its own.
-  if (!isKept) await subscription.delete(source.host, made);
+  if (!isKept) await giveBack(context, subscription, made);
 }
 
 /** Renews at half of its time and at least once a day, as soon as somebody asks for it, and makes a new one where it is gone. */
