@@ -15,7 +15,7 @@ export const MailOrigin = z.object({
   system: z.string(),
   /** Name of the connection that fetched it; null for the other doors. */
   connection: z.string().nullable(),
-  /** Address of the mailbox that it lay in; null when none is known. */
+  /** Address of the mailbox that it lay in, as that system calls it; null when none is known. */
   mailbox: z.string().nullable(),
   /** Its id there; null for the other doors. */
   external_id: z.string().nullable(),
@@ -168,6 +168,7 @@ export const takeMark = defineEndpoint({
   example: { body: { name: 'reply' } },
 });
 
+/** The same words and data about the same mail are written once: a run that is gone through again adds nothing. */
 export const addNote = defineEndpoint({
   id: 'addNote',
   method: 'POST',

@@ -187,3 +187,12 @@ test('a batch that cannot be meant so is refused before anything is sent', async
   }
   expect(host.exchanges.length).toBe(before);
 });
+
+test('a property that Graph does not have is refused, by the twin as by the vendor', async () => {
+  const requests = ['subject,from', 'subjct'].map((names) => ({ path: `/messages?$top=1&$select=${names}` }));
+  const { responses } = await run(host, 'batch', { mailbox, requests });
+  expect(responses).toMatchObject([
+    { status: 200 },
+    { status: 400, body: { error: { code: 'BadRequest' } } },
+  ]);
+});

@@ -1,3 +1,4 @@
+import { badRequest } from './graph-error.ts';
 import type { Mailbox } from './mailbox.ts';
 import type { Address, StoredAttachment, StoredFolder, StoredMessage } from './stored.ts';
 
@@ -17,6 +18,9 @@ export interface View {
 /** Properties that only come when `$select` names them. */
 const ON_DEMAND = new Set(['internetMessageHeaders', 'uniqueBody']);
 
+/** A draft may lack them. */
+const OF_PEOPLE = new Set(['from', 'sender']);
+
 /** A message in Graph's words; with `select`, these properties and the id. */
 export function renderMessage(
   mailbox: Mailbox,
@@ -25,6 +29,13 @@ export function renderMessage(
   select: readonly string[] = [],
 ): Json {
   const all = everything(mailbox, message, view);
+  const strange = select.find((name) => !(name in all) && !OF_PEOPLE.has(name));
+  if (strange !== undefined) {
+    throw badRequest(
+      `Could not find a property named '${strange}' on type 'microsoft.graph.message'.`,
+      'BadRequest',
+    );
+  }
   const names =
     select.length > 0 ? ['id', ...select] : Object.keys(all).filter((name) => !ON_DEMAND.has(name));
   const shown = Object.fromEntries(names.filter((name) => name in all).map((name) => [name, all[name]]));
