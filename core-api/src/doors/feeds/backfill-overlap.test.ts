@@ -117,3 +117,32 @@ it('has the receipt of an hour looked at again when it brings a mail of that hou
   while (await stepBackfill(await test.context(feed.id)));
   expect(await again()).toEqual([expect.any(Date)]);
 });
+
+it.each<[string, () => Promise<object>]>([
+  ['folder', async () => ({ folder: 'archive' })],
+  [
+    'connection',
+    async () => {
+      const values = { base_url: 'https://toy.example', api_key: 'another' };
+      const wanted = { name: `toy-${test.clock.now}`, connector: 'toy', values };
+      return { connection_id: (await test.api<{ id: string }>('POST', '/connections/', wanted)).body.id };
+    },
+  ],
+])(
+  'begins to list anew when the feed has another %s: the next page was one of the old',
+  async (_what, change) => {
+    const feed = await test.newFeed();
+    for (let count = 0; count < 5; count += 1) test.toy.deliver(daysAgo(10));
+    test.toy.pageSize = 2;
+    const backfill = await begin(feed.id, 11, 9);
+    await stepBackfill(await test.context(feed.id));
+    expect(await backfill.show()).toMatchObject({ state: 'listing', found: 2 });
+    await test.api('PATCH', `/mail-feeds/${feed.id}/`, await change());
+    // The other folder holds fewer.
+    test.toy.kept.splice(1);
+    const context = await test.context(feed.id);
+    while (await stepBackfill(context));
+    expect(await backfill.show()).toMatchObject({ state: 'working', found: 1, known: 0 });
+    test.toy.pageSize = 100;
+  },
+);

@@ -38,9 +38,12 @@ export async function changeFeed(
   const mode = wanted.mode ?? before.mode;
   const begun = await cursors().pluck<string[]>('mode');
   const reconnected = differs(before, wanted, ['connection_id']);
+  if (elsewhere) await leaveReceipts(tx, id);
   // A position in one system's words means nothing to another's.
-  if (elsewhere || reconnected) await cursors().delete();
-  else if (readsAgain) await cursors().where({ mode }).delete();
+  if (elsewhere || reconnected) {
+    await cursors().delete();
+    await listAnew(tx, id);
+  } else if (readsAgain) await cursors().where({ mode }).delete();
   // Whoever has begun reading goes on where it was, whatever `now` is by now; and mail that came while a feed could not be read yet is
   // not given up because somebody has renamed it or put it right.
   // The same goes for what came since the old connection failed.
@@ -79,6 +82,27 @@ async function demandNothingRead(tx: TenantTx, id: string): Promise<void> {
     'remote_mailbox',
     'stays once the feed has read mail; create another feed for another mailbox',
   );
+}
+
+/** What was signed for the folder before is not looked at again: that would be a look at another one. */
+async function leaveReceipts(tx: TenantTx, id: string): Promise<void> {
+  await tx.sql('ingestion_receipts').where({ feed_id: id, is_latest: true }).update({ look_again_at: null });
+}
+
+/** The next page of a backfill was one of another folder, or of another system. What it has noted is known. */
+async function listAnew(tx: TenantTx, id: string): Promise<void> {
+  await tx
+    .sql('feed_backfills')
+    .where({ feed_id: id, state: 'listing' })
+    .update({
+      page: null,
+      found: 0,
+      known: 0,
+      here_already: 0,
+      sample_ids: [],
+      last_error: null,
+      retry_at: null,
+    });
 }
 
 /** @throws ApiProblem invalid_request */

@@ -88,6 +88,26 @@ describe('a window', () => {
     expect(seen).toMatchObject([{ ...hour(3), revision: 2, status: 'pending', counts: { pending: 1 } }]);
   });
 
+  it('of a folder that the feed has left stays as it was signed', async () => {
+    const feed = await feedSince(4);
+    test.toy.deliver(new Date(hoursAgo(3).getTime() + 60_000));
+    const context = await test.context(feed.id);
+    await pollFeed(context);
+    await proveWindows(context);
+    const pending = (await receipts(feed.id)).filter(({ status }) => status === 'pending');
+    expect(pending).toMatchObject([{ folder: 'inbox', revision: 1 }]);
+    await test.api('PATCH', `/mail-feeds/${feed.id}/`, { folder: 'archive', start_from: 'now' });
+    const moved = await test.context(feed.id);
+    await workOff(moved);
+    await test.db.withTenant(test.ours.scope, (tx) =>
+      tx.sql('inbound_emails').whereNot({ state: 'dead' }).update({ state: 'dead' }),
+    );
+    test.clock.now += 60_000;
+    await proveWindows(moved);
+    test.clock.now -= 60_000;
+    expect((await receipts(feed.id)).filter(({ status }) => status === 'pending')).toEqual(pending);
+  });
+
   it('ends now at the latest: nobody can say what will come', async () => {
     const feed = await feedSince(4);
     const later = new Date(Date.now() + 3 * HOUR_MS).toISOString();
