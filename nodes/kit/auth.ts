@@ -1,5 +1,5 @@
 // Generated from pieces/kit/src/auth.ts by `npm run nodes:generate`: change it there.
-import { UpstreamError } from './errors';
+import { AuthError, UpstreamError } from './errors';
 import { secret, text, type AuthFields } from './field';
 import type { HttpRequest, HttpResponse } from './http';
 import type { SessionRecipe } from './session';
@@ -114,7 +114,11 @@ export function withHeaders(
 
 // A vendor's "next page" link is absolute and comes from outside: following it elsewhere would hand the secret to a stranger.
 function joinBase(base: string, url: string): string {
-  const root = base.replace(/\/+$/, '');
+  const root = base.trim().replace(/\/+$/, '');
+  // Nobody would answer there, today or tomorrow.
+  if (!/^https?:\/\/[^/]/i.test(root)) {
+    throw new AuthError('The base URL of the connection must begin with https:// and a host');
+  }
   if (url.startsWith('/') && !url.startsWith('//')) return root + url;
   if (url.startsWith(`${root}/`)) return url;
   throw new UpstreamError('A link leads away from the base URL; it was not followed');

@@ -109,7 +109,7 @@ function usableMs(seconds: number): number {
 
 // Only over TLS, except to where this very machine listens, which is what tests and twins do.
 function bare(request: HttpRequest): HttpRequest {
-  if (/^(https:|http:\/\/(127\.0\.0\.1|localhost|\[::1\])[:/])/.test(request.url)) return request;
+  if (/^(https:|http:\/\/(127\.0\.0\.1|localhost|\[::1\])(:\d+)?(\/|$))/.test(request.url)) return request;
   throw new UpstreamError('A link without TLS was not followed');
 }
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { apiKeyAuth, bearerAuth, headersAuth } from './auth.ts';
-import { UpstreamError } from './errors.ts';
+import { AuthError, UpstreamError } from './errors.ts';
 import { text } from './field.ts';
 import type { HttpRequest } from './http.ts';
 
@@ -20,6 +20,11 @@ test('a base URL may hold a path', () => {
   expect(bearer.authorize(get('/me'), { base_url: 'https://api.example/eu//', token: 't' }).url).toBe(
     'https://api.example/eu/me',
   );
+});
+
+test('blanks around a pasted base URL do not matter', () => {
+  const pasted = { base_url: ' https://api.example/\n', token: 't' };
+  expect(bearer.authorize(get('/me'), pasted).url).toBe('https://api.example/me');
 });
 
 test("the vendor's own links are followed on its host only", () => {
@@ -56,3 +61,10 @@ test('several fields become several headers', () => {
   const sent = auth.authorize(get('/me'), { base_url: 'https://api.example', account: '4711' });
   expect(sent.headers['x-account']).toBe('4711');
 });
+
+test.each(['', 'acme.example', 'ftp://acme.example', 'https://', 'https:acme.example'])(
+  'the base URL %j is told as what is wrong with the credential, and not as a silent vendor',
+  (base_url) => {
+    expect(() => bearer.authorize(get('/a'), { base_url, token: 't' })).toThrow(AuthError);
+  },
+);
