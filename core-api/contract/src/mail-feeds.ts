@@ -19,7 +19,7 @@ const Settings = z.object({
   connection_id: Id,
   /** Address of the mailbox here that the feed stands for; it decides the entity. */
   mailbox: z.email().toLowerCase(),
-  /** The mailbox over there, by address or id; the same address when left out. */
+  /** The mailbox over there, by address or id; the same address when left out. It stays once the feed has read mail. */
   remote_mailbox: oneLine(320),
   /** By id or well-known name. */
   folder: oneLine(500),

@@ -145,7 +145,7 @@ export const checkMailFeed = defineEndpoint({
   summary:
     'Prove a window of a feed now. What is missing is fetched; ask again for the receipt that says so.',
   params: z.object({ feed_id: Id }),
-  /** At most 31 days. */
+  /** At most 31 days; what lies in the future is left out. */
   body: z
     .object({ from: Timestamp, to: Timestamp })
     .refine(({ from, to }) => Date.parse(from) < Date.parse(to), {
