@@ -7,6 +7,7 @@ const at = (clock: string) => `2026-03-10T${clock}:00.000Z`;
 const look = (from: string, to: string, signed: string, seen: number, missing = 0) =>
   receipt(1, {
     ...{ from: at(from), to: at(to), signed_at: at(signed) },
+    status: missing > 0 ? 'gap' : 'complete',
     counts: { ...receipt().counts, seen, missing },
   });
 
@@ -36,6 +37,16 @@ describe('the sums of receipts', () => {
     const byHand = look('08:30', '10:30', '10:31', 7, 2);
     const hours = [look('08:00', '09:00', '11:05', 4), look('10:00', '11:00', '11:05', 6)];
     expect(totalsOf([byHand, ...hours])).toMatchObject({ missing: 2 });
+  });
+
+  it('leave out a complete look by hand that an hour overlaps, and count its hours instead', () => {
+    const byHand = look('08:30', '10:30', '10:31', 7);
+    const hours = [
+      look('08:00', '09:00', '09:05', 4),
+      look('09:00', '10:00', '10:05', 5),
+      look('10:00', '11:00', '11:05', 6),
+    ];
+    expect(totalsOf([byHand, ...hours])).toMatchObject({ seen: 15, missing: 0 });
   });
 
   it('count a longer look instead of the hours before it', () => {

@@ -46,19 +46,24 @@ export function localMinute(instant: number): string {
 
 type Span = readonly [from: number, to: number];
 
-/** Leaves out receipts whose whole time was looked at again later, in one piece or in several. */
+/**
+ * Leaves out receipts of a time that was looked at again later. One of which only a part was, is left out when it had nothing to
+ * complain of, since its hours have receipts of their own; otherwise it stays, so that a gap never hides.
+ */
 function newestLooks(receipts: readonly OneReceipt[]): OneReceipt[] {
   const looked: Span[] = [];
   return receipts
     .toSorted((a, b) => b.signed_at.localeCompare(a.signed_at))
-    .filter((one) => {
-      const span: Span = [Date.parse(one.from), Date.parse(one.to)];
+    .filter(({ from, to, status }) => {
+      const span: Span = [Date.parse(from), Date.parse(to)];
       const left = looked.reduce<Span[]>(
         (spans, taken) => spans.flatMap((own) => without(own, taken)),
         [span],
       );
-      looked.push(span);
-      return left.length > 0;
+      const isWhole = left.reduce((sum, [begin, end]) => sum + end - begin, 0) === span[1] - span[0];
+      const counts = isWhole || (left.length > 0 && status !== 'complete');
+      if (counts) looked.push(span);
+      return counts;
     });
 }
 
