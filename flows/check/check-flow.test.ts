@@ -112,6 +112,8 @@ test.each([
   '{{trigger["job_token"]}}',
   'Please quote 40 gate valves, DN50.',
   '0198b1e4-7c1a-7e0e-9d2b-2f6f1f0c5a01',
+  'AQMkAGI2TG93AAAuAAADiQ8RQqGRQk2cQf7i3f0c9wEAeV0m5zL1tE2JZ8w0kQ1XbAAAAgEMAAAA',
+  'AAMkAGI2TG93AAAuAAADiQ8RQqGRQk2cQf7i3f0c9wEAeV0m5zL1tE2JZ8w0kQ1XbAAA-_IBEMAAA=',
 ])('%s is no secret', (text) => {
   expect(
     findings(({ step }) => {

@@ -21,6 +21,8 @@ const SECRET_SHAPES = [
 
 /** Text that no person writes: long, without a blank, of mixed letters and digits. */
 const OPAQUE = /[A-Za-z0-9+/_=-]{40,}/g;
+/** Ids of Exchange, such as that of a folder that somebody has chosen: opaque, and no secret. */
+const EXCHANGE_ID = /^A[AQ](Mk|kA|Qk)[\w+/-]+=*$/;
 
 const HIDDEN = '(looks like a secret)';
 
@@ -78,6 +80,6 @@ function looksSecret(path: readonly string[], text: string): boolean {
 
 function isOpaque(text: string): boolean {
   return (text.match(OPAQUE) ?? []).some(
-    (word) => /[a-z]/.test(word) && /[A-Z]/.test(word) && /\d/.test(word),
+    (word) => /[a-z]/.test(word) && /[A-Z]/.test(word) && /\d/.test(word) && !EXCHANGE_ID.test(word),
   );
 }
