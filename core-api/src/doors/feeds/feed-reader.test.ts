@@ -21,18 +21,39 @@ const settled = (feedId: string, count: number) =>
     (await test.ledger(feedId)).filter(({ state }) => state === 'taken').length === count ? true : undefined,
   );
 
-it('looks after everything else in between, however much mail waits', async () => {
-  const feed = await test.newFeed({ start_from: new Date(test.clock.now - 3 * HOUR_MS).toISOString() });
-  for (let count = 0; count < 80; count += 1) test.toy.deliver(new Date(test.clock.now - 2.5 * HOUR_MS));
+const listsBeforeLastFetch = () => {
+  const last = test.toy.calls.findLastIndex((call) => call.startsWith('fetch'));
+  return test.toy.calls.slice(0, last).filter((call) => call === 'list').length;
+};
+const threeHours = () => new Date(test.clock.now - 3 * HOUR_MS).toISOString();
+
+it('looks after everything else in between, however much old mail waits', async () => {
+  const feed = await test.newFeed({ start_from: threeHours() });
+  const old = test.clock.now - 240 * HOUR_MS;
+  for (let count = 0; count < 80; count += 1) test.toy.deliver(new Date(old));
+  const window = { from: new Date(old - 1).toISOString(), to: new Date(old + 1).toISOString() };
+  await test.api('POST', `/mail-feeds/${feed.id}/backfills/`, { ...window, preview: false });
   test.toy.calls.length = 0;
   const reader = await readerOf(feed.id, { stretch: 0 });
   reader.start();
   await settled(feed.id, 80);
   await reader.stop();
-  // An hour is proved while mail still waits, instead of after the last.
-  const lastFetch = test.toy.calls.findLastIndex((call) => call.startsWith('fetch'));
-  expect(test.toy.calls.indexOf('list')).toBeGreaterThan(0);
-  expect(test.toy.calls.indexOf('list')).toBeLessThan(lastFetch);
+  // Besides that of the backfill: hours are proved while its mail still waits, instead of after the last.
+  expect(listsBeforeLastFetch()).toBeGreaterThan(1);
+});
+
+it('proves no hour while mail of its own is known and was not fetched yet: it would only be pending', async () => {
+  test.toy.kept.length = 0;
+  const feed = await test.newFeed({ start_from: threeHours() });
+  for (let count = 0; count < 80; count += 1) test.toy.deliver(new Date(test.clock.now - 2.5 * HOUR_MS));
+  test.toy.calls.length = 0;
+  const reader = await readerOf(feed.id, { stretch: 0 });
+  reader.start();
+  await settled(feed.id, 80);
+  await until(async () => (test.toy.calls.includes('list') ? true : undefined));
+  await reader.stop();
+  // A last batch is small, and an hour may be proved beside it.
+  expect(test.toy.calls.findIndex((call) => call === 'list')).toBeGreaterThan(64);
 });
 
 it('ends when the feed is deleted under it, and writes nothing down any more', async () => {

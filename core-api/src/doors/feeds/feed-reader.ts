@@ -81,8 +81,9 @@ export class FeedReader {
     const source = readUntilAborted(opened, signal);
     const context: FeedContext = { ...deps, log, feed, holder, source, signal };
     this.push.tend(context);
-    const isBusy = await this.takeIn(context);
-    await this.prove(context);
+    const { isBusy, isBehind } = await this.takeIn(context);
+    // What waits would only be called pending, window by window.
+    if (!isBehind) await this.prove(context);
     this.failures = 0;
     await writeStatus(deps, feed, { last_error: this.trouble });
     if (isBusy) return 0;
@@ -92,15 +93,15 @@ export class FeedReader {
   }
 
   /** Reads and takes in for a while. True when there is more: a backfill of days must not keep a registration from being renewed. */
-  private async takeIn(context: FeedContext): Promise<boolean> {
+  private async takeIn(context: FeedContext): Promise<{ isBusy: boolean; isBehind: boolean }> {
     const began = performance.now();
     for (;;) {
       if (this.isPollDue()) await this.poll(context);
-      const { tried, trouble } = await workOff(context);
+      const { tried, trouble, isBehind } = await workOff(context);
       if (tried > 0) this.trouble = trouble;
       const isBusy = (await stepBackfill(context)) || tried > 0;
-      if (!isBusy || context.signal.aborted) return false;
-      if (performance.now() - began >= this.deps.timing.stretch) return true;
+      if (!isBusy || context.signal.aborted) return { isBusy: false, isBehind: false };
+      if (performance.now() - began >= this.deps.timing.stretch) return { isBusy, isBehind };
     }
   }
 

@@ -21,6 +21,8 @@ export interface Worked {
   tried: number;
   /** Why none of them could be had; null when some could. */
   trouble: string | null;
+  /** More of the feed's own mail is due, as opposed to that of backfills. */
+  isBehind: boolean;
 }
 
 /**
@@ -39,7 +41,7 @@ export async function workOff(context: FeedContext): Promise<Worked> {
     );
     return items.map((item) => ({ item, isIn: isIn.has(item.tracking_id) }));
   });
-  if (due.length === 0) return { tried: 0, trouble: null };
+  if (due.length === 0) return { tried: 0, trouble: null, isBehind: false };
   const results: ItemResult[] = due.filter(({ isIn }) => isIn).map(({ item }) => acceptedBefore(item));
   const open = due.filter(({ isIn }) => !isIn).map(({ item }) => item);
   const take = async (item: LedgerItem) => void results.push(await takeItem(context, item));
@@ -50,7 +52,12 @@ export async function workOff(context: FeedContext): Promise<Worked> {
   }
   crashPoint('feed.settled');
   const aside = results.flatMap((one) => ('postponed' in one ? [one.postponed.reason] : []));
-  return { tried: due.length, trouble: aside.length === due.length ? (aside[0] ?? null) : null };
+  return {
+    tried: due.length,
+    trouble: aside.length === due.length ? (aside[0] ?? null) : null,
+    // The feed's own come first.
+    isBehind: due.length === BATCH && due.at(-1)?.item.via !== 'backfill',
+  };
 }
 
 async function writeDown(tx: TenantTx, { feed }: FeedContext, results: readonly ItemResult[]): Promise<void> {
