@@ -1,4 +1,4 @@
-import { AuthError, CircuitOpenError, UpstreamError } from '@pebble/kit/errors';
+import { AuthError, CircuitOpenError, NotFoundError, UpstreamError } from '@pebble/kit/errors';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { rawMail } from '../../../test/mails.ts';
 import { startToyFeedTest, type ToyFeedTest } from './testing/toy-feed.ts';
@@ -131,6 +131,29 @@ describe('a mail of the ledger', () => {
     test.toy.failWith = () => error;
     await expect(workOff(context)).rejects.toThrow(error);
     expect(await test.ledger(feed.id)).toMatchObject([{ state: 'waiting', tries: 0 }]);
+  });
+
+  it('is not taken for gone when its whole mailbox is not to be found', async () => {
+    const feed = await test.newFeed();
+    deliver();
+    const context = await test.context(feed.id);
+    await pollFeed(context);
+    test.toy.failWith = () => new NotFoundError('The mailbox is not there');
+    await expect(workOff(context)).rejects.toThrow(NotFoundError);
+    expect(await test.ledger(feed.id)).toMatchObject([{ state: 'waiting', tries: 0 }]);
+    test.toy.failWith = null;
+    await workOff(context);
+    expect(await test.ledger(feed.id)).toMatchObject([{ state: 'taken' }]);
+  });
+
+  it('is put aside when the folder still lists what could not be found', async () => {
+    const feed = await test.newFeed();
+    const ref = deliver();
+    const context = await test.context(feed.id);
+    await pollFeed(context);
+    test.toy.failWith = (call) => (call === `fetch ${ref.id}` ? new NotFoundError('Not found') : null);
+    await workOff(context);
+    expect(await test.ledger(feed.id)).toMatchObject([{ state: 'waiting', tries: 1 }]);
   });
 
   it('that we may not read does not keep the others waiting', async () => {

@@ -45,7 +45,7 @@ export async function takeItem(context: FeedContext, item: LedgerItem): Promise<
     crashPoint('feed.accepted');
     return settledAs(item, taken, raw.byteLength);
   } catch (error) {
-    if (error instanceof NotFoundError) return gone(item);
+    if (error instanceof NotFoundError) return notFound(context, item, error);
     if (signal.aborted || concernsAll(error)) throw error;
     return (await afterFailure(context, item, error)) ?? postpone(context, item, error);
   }
@@ -90,6 +90,23 @@ function settledAs(item: LedgerItem, taken: Taken, size: number): ItemResult {
 function refused(item: LedgerItem, reason: string, size: number): ItemResult {
   const report = { key: item.external_id, from: null, subject: null, size, rehearsal: notTaken(reason) };
   return { settled: settlement(item, 'refused', reason), accepted: false, report };
+}
+
+/**
+ * A mailbox that is not there for a while, because it is moved or its licence was taken, answers like a mail that is not there. So the
+ * folder is asked too, and must answer.
+ *
+ * @throws ConnectorError when it does not; then nothing is known of the mail
+ */
+async function notFound(context: FeedContext, item: LedgerItem, error: NotFoundError): Promise<ItemResult> {
+  const { feed, source } = context;
+  const second = Math.floor(item.received_at.getTime() / 1000) * 1000;
+  const { mails } = await source.mail.list(source.host, {
+    ...{ mailbox: feed.remote_mailbox, folder: feed.folder, page: null },
+    ...{ from: new Date(second).toISOString(), to: new Date(second + 1000).toISOString() },
+  });
+  const isThere = mails.some(({ id }) => id === item.external_id);
+  return isThere ? postpone(context, item, error) : gone(item);
 }
 
 function gone(item: LedgerItem): ItemResult {
