@@ -68,7 +68,7 @@ export const texts = {
     activateOther: (mailFlow: string) =>
       `It becomes the active version of this flow. New mail goes through ${mailFlow}, so nothing else changes.`,
     missing: (names: readonly string[]) =>
-      `It uses ${names.length === 1 ? 'a connection' : 'connections'} that nobody has made: ${names.join(', ')}. Steps that need ${names.length === 1 ? 'it' : 'them'} will fail.`,
+      `It uses ${names.length === 1 ? 'a connection' : 'connections'} that nobody has made: ${names.join(', ')}. Steps that need ${names.length === 1 ? 'it' : 'them'} will fail, unless another engine runs the flow.`,
     connect: 'Open connections',
     activateUntried: 'It has not been tried on mails that you have. A backtest does that without any effect.',
     activateAct: 'Activate',

@@ -7,7 +7,9 @@ export const texts = {
   title: 'Ingestion proof',
   lead: 'For each mailbox and hour, what the mailbox holds is compared with what became of each mail here. The result is signed, so that anybody can check it later.',
   none: 'No mailboxes to prove',
-  noneText: 'Receipts are written for mailboxes that are read through a connection.',
+  noneText:
+    'For each mailbox that is read through a connection, a receipt is written every hour. Begin to read one first.',
+  noneLink: 'Mailboxes of connections',
   noReceipts: 'No receipts in this time',
   noReceiptsText: 'The first one is written when an hour is over. You can check one now.',
   feed: 'Mailbox',

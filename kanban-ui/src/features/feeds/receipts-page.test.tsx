@@ -47,6 +47,9 @@ describe('the ingestion proof', () => {
   it('says so when there is no mailbox, or no receipt yet', async () => {
     openFeeds('receipts', { listMailFeeds: () => ({ items: [], next_cursor: null }) });
     await screen.findByText('No mailboxes to prove');
+    expect(screen.getByRole('link', { name: 'Mailboxes of connections' }).getAttribute('href')).toBe(
+      '#/operations/connections?view=feeds',
+    );
     openFeeds('receipts', { listReceipts: () => ({ items: [], next_cursor: null }) });
     await screen.findByText('No receipts in this time');
   });

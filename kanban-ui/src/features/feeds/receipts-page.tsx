@@ -2,7 +2,7 @@ import { checkMailFeed } from '@pebble/contract/receipts';
 import { useQuery } from '@tanstack/react-query';
 import { ShieldCheck } from 'lucide-react';
 import { useState } from 'react';
-import type { OperationsRoute } from '../../lib/operations-route.ts';
+import { operationsHash, type OperationsRoute } from '../../lib/operations-route.ts';
 import { narrowTo } from '../../lib/use-operations-route.ts';
 import { texts } from '../../messages/receipts.ts';
 import { Button } from '../../ui/button.tsx';
@@ -42,7 +42,13 @@ function Overview({ query }: { query: Readonly<Record<string, string>> }) {
   if (!feeds.data) return <ErrorState error={feeds.error} onRetry={() => void feeds.refetch()} />;
   const feed = feeds.data.find(({ id }) => id === query['feed']) ?? feeds.data[0];
   if (!feed) {
-    return <State icon={<ShieldCheck size={28} aria-hidden />} title={texts.none} text={texts.noneText} />;
+    return (
+      <State icon={<ShieldCheck size={28} aria-hidden />} title={texts.none} text={texts.noneText}>
+        <a className="button" href={operationsHash('connections', [], { view: 'feeds' })}>
+          {texts.noneLink}
+        </a>
+      </State>
+    );
   }
   const days = DAYS.find(([key]) => key === query['days'])?.[0] ?? USUAL_DAYS;
   return (
