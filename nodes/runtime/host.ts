@@ -1,9 +1,15 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Connector, Files, Host } from '../kit/connector';
+import { accountOf } from '../kit/host/account';
 import type { Context, Credentials } from './context';
 import { valuesOf } from './credential';
 import { sessionOf } from './session';
 import { httpOf } from './transport';
+
+export interface NodeHost extends Host {
+  /** See `accountOf`. */
+  account: string;
+}
 
 /** What a connector gets of n8n: the credential that the node holds, its session, and a port that repeats what may be repeated. */
 export async function hostOf(
@@ -11,7 +17,7 @@ export async function hostOf(
   connector: Connector,
   credentials: Credentials,
   call: { itemIndex?: number; files?: Files } = {},
-): Promise<Host> {
+): Promise<NodeHost> {
   const auth = authOf(context, connector, call.itemIndex ?? 0);
   const type = credentials[auth.name] ?? '';
   const attached = context.getNode().credentials?.[type];
@@ -20,6 +26,7 @@ export async function hostOf(
   return {
     http: httpOf(context, auth.consent && attached ? type : null),
     auth: auth.name,
+    account: accountOf(connector, { auth: auth.name, credential: values }),
     credential: auth.consent ? { ...values, access_token: tokenOf(stored) } : values,
     session: sessionOf(`${type}:${attached?.id ?? ''}`, values),
     ...(call.files ? { files: call.files } : {}),

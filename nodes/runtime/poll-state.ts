@@ -9,7 +9,7 @@ export interface PollState {
   since: string;
   /** Dedupe keys of what was given last, oldest first. */
   seen: readonly string[];
-  /** The fields it was switched on with; another mailbox has another cursor. */
+  /** The account and the fields it looks with: another mailbox, or the same one elsewhere, has another cursor. */
   input: string;
   /** Grows with each change, so that the newer of two copies can be told. */
   revision: number;

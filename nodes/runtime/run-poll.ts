@@ -4,7 +4,7 @@ import { InputError } from '../kit/errors';
 import type { Item } from '../kit/trigger';
 import type { Credentials, TriggerContext } from './context';
 import { toNodeError } from './failure';
-import { hostOf, parameter } from './host';
+import { hostOf, parameter, type NodeHost } from './host';
 import { keepState, keyOf, readState, remember, type PollState } from './poll-state';
 import { keepSubscribed } from './subscribe';
 import { toObjects } from './run-operations';
@@ -47,13 +47,13 @@ async function polled(
 /** Reads everything that is new and moves the cursor; also what a notification causes. */
 export async function lookNow(
   context: TriggerContext,
-  host: Host,
+  host: NodeHost,
   trigger: ConnectorPollTrigger,
 ): Promise<INodeExecutionData[]> {
   const input = inputOf(context, trigger);
   const stored = context.getWorkflowStaticData('node');
   const key = keyOf(context);
-  let state = readState(key, stored, JSON.stringify(input), new Date().toISOString());
+  let state = readState(key, stored, JSON.stringify([host.account, input]), new Date().toISOString());
   const items: Item[] = [];
   for (let page = 1, more = true; more && page <= MOST_PAGES; page += 1) {
     const outcome = await trigger.poll(host, state.cursor, { input, since: state.since }).then(

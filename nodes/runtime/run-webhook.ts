@@ -1,9 +1,9 @@
 import type { INodeExecutionData, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
-import type { Connector, ConnectorPollTrigger, ConnectorTrigger, Host } from '../kit/connector';
+import type { Connector, ConnectorPollTrigger, ConnectorTrigger } from '../kit/connector';
 import { AuthError, InputError } from '../kit/errors';
 import type { Delivery, Handshake, WebhookPayload } from '../kit/trigger';
 import type { Credentials } from './context';
-import { hostOf } from './host';
+import { hostOf, type NodeHost } from './host';
 import { remember } from './poll-state';
 import { inputOf, lookNow, toItem } from './run-poll';
 import { registrationOf, renew, subscribe } from './subscribe';
@@ -39,7 +39,7 @@ export async function runWebhook(
 
 async function take(
   context: IWebhookFunctions,
-  host: Host,
+  host: NodeHost,
   trigger: ConnectorTrigger,
   payload: WebhookPayload,
 ): Promise<INodeExecutionData[]> {
@@ -65,7 +65,7 @@ async function take(
 /** A notification causes a poll and nothing else. */
 async function wake(
   context: IWebhookFunctions,
-  host: Host,
+  host: NodeHost,
   trigger: ConnectorPollTrigger,
   payload: WebhookPayload,
   delivery: Delivery,

@@ -31,9 +31,9 @@ test('a secret that somebody has pasted is told by its place only', () => {
 
 test('another credential is a difference, and its id is none', () => {
   const held = (name: string, id: string | null) => ({ credentials: { acmeApi: { id, name } } });
-  expect(say(held('acme-odoo', '7'), held('acme-odoo', null))).toEqual([]);
-  expect(say(held('beta-odoo', '7'), held('acme-odoo', null))).toEqual([
-    'signs in with "beta-odoo", was "acme-odoo"',
+  expect(say(held('acme_odoo', '7'), held('acme_odoo', null))).toEqual([]);
+  expect(say(held('beta_odoo', '7'), held('acme_odoo', null))).toEqual([
+    'signs in with "beta_odoo", was "acme_odoo"',
   ]);
-  expect(say({}, held('acme-odoo', null))).toEqual(['signs in with nothing, was "acme-odoo"']);
+  expect(say({}, held('acme_odoo', null))).toEqual(['signs in with nothing, was "acme_odoo"']);
 });

@@ -33,10 +33,10 @@ export interface ForeignEngine {
 
 /**
  * What a connection of the flow is called in an engine that several organisations may share: with one name for all, the flow of one
- * would sign in with what belongs to another.
+ * would sign in with what belongs to another. The name of an organisation holds no underscore, so no two pairs give the same name.
  */
 export function remoteName(tenant: string, connection: string): string {
-  return `${tenant}-${connection}`;
+  return `${tenant}_${connection}`;
 }
 
 /** The connection through which a flow reaches Pebble; it is made at each deployment, the others by people. */

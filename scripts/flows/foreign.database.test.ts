@@ -58,7 +58,7 @@ it('deploys to Activepieces, each organisation with connections of its own', asy
   const [ours, theirs] = [await deployment(acme, 'activepieces'), await deployment(beta, 'activepieces')];
   expect(ours).toMatchObject({ deployed_by: 'console:ada', version: bench.triage.version });
   expect(ours?.webhook_url).toBe(`${bench.activepieces.url}/api/v1/webhooks/${ours?.remote_id}`);
-  expect(held.connections.get('acme-pebble')).toMatchObject({
+  expect(held.connections.get('acme_pebble')).toMatchObject({
     value: {
       type: 'CUSTOM_AUTH',
       props: { base_url: 'https://pebble.example', signing_secret: ours?.secret },
@@ -67,7 +67,7 @@ it('deploys to Activepieces, each organisation with connections of its own', asy
   expect(ours?.secret).not.toBe(theirs?.secret);
   const flow = held.flows.get(ours?.remote_id ?? '');
   expect(flow?.status).toBe('ENABLED');
-  expect(JSON.stringify(flow?.version.trigger)).toContain("connections['acme-pebble']");
+  expect(JSON.stringify(flow?.version.trigger)).toContain("connections['acme_pebble']");
 });
 
 it('replaces the flow over there, keeps its secret, and goes back', async () => {
@@ -129,7 +129,7 @@ it('does not go over what somebody has edited, but brings it in', async () => {
     ...{ externalId: 'aZ19', displayName: 'Mine', pieceName: '@pebble/piece-dedupe', pieceVersion: '0.2.0' },
     value: { type: 'CUSTOM_AUTH', props: {} },
   });
-  edit("connections['pull-pebble']", "connections['aZ19']");
+  edit("connections['pull_pebble']", "connections['aZ19']");
   await bench.run('pull email-triage --tenant pull', shop);
   expect(readFileSync(join(shop.root, 'email-triage/flow.json'), 'utf8')).toBe(written);
 
@@ -148,10 +148,10 @@ it('deploys to n8n and waits for its webhook', async () => {
   const workflow = held.workflows.get(first?.remote_id ?? '');
   expect(workflow).toMatchObject({ name: 'Email triage (n8n)', active: true });
   const [credential] = [...held.credentials.values()];
-  expect(credential).toMatchObject({ name: 'n8n-pebble', type: 'pebbleApi' });
+  expect(credential).toMatchObject({ name: 'n8n_pebble', type: 'pebbleApi' });
   expect(Object.values(credential?.data ?? {})).toEqual(['https://pebble.example', first?.secret]);
   expect(workflow?.nodes[0]?.['credentials']).toEqual({
-    pebbleApi: { id: credential?.id, name: 'n8n-pebble' },
+    pebbleApi: { id: credential?.id, name: 'n8n_pebble' },
   });
   expect(first?.webhook_url).toBe(`${bench.n8n.url}/webhook/${workflow?.nodes[0]?.['webhookId']}/webhook`);
 

@@ -26,7 +26,7 @@ async function attach() {
 
 test('what is missing is told with every type that would do', async () => {
   await expect(attach()).rejects.toThrow(
-    /"acme-odoo" of type pebbleOdooApi, nor "acme-outlook" of type pebbleOutlook\w+ or pebbleOutlook\w+/,
+    /"acme_odoo" of type pebbleOdooApi, nor "acme_outlook" of type pebbleOutlook\w+ or pebbleOutlook\w+/,
   );
   // Nothing was made meanwhile.
   expect(standIn.held.credentials.size).toBe(0);
@@ -36,9 +36,9 @@ test('the way to sign in is the one that n8n has a credential for, of this organ
   const outlook = PIECES['@pebble/piece-outlook'];
   const delegated = outlook?.auths.find((auth) => auth.consent);
   for (const [name, type] of [
-    ['acme-odoo', 'pebbleOdooApi'],
-    ['acme-outlook', 'pebbleOutlookDelegatedOAuth2Api'],
-    ['beta-outlook', 'pebbleOutlookAppApi'],
+    ['acme_odoo', 'pebbleOdooApi'],
+    ['acme_outlook', 'pebbleOutlookDelegatedOAuth2Api'],
+    ['beta_outlook', 'pebbleOutlookAppApi'],
   ] as const) {
     await api.createCredential({ name, type, data: {} });
   }
@@ -47,10 +47,10 @@ test('the way to sign in is the one that n8n has a credential for, of this organ
   const reply = nodes.find((node) => node.type.endsWith('.outlook'));
   expect(reply?.parameters['authentication']).toBe(delegated?.name);
   expect(reply?.credentials).toEqual({
-    pebbleOutlookDelegatedOAuth2Api: { id: 'cred-2', name: 'acme-outlook' },
+    pebbleOutlookDelegatedOAuth2Api: { id: 'cred-2', name: 'acme_outlook' },
   });
   const made = [...standIn.held.credentials.values()].find((one) => one.type === 'pebbleApi');
-  expect(made).toMatchObject({ name: 'acme-pebble', data: { baseUrl: 'https://pebble.example' } });
+  expect(made).toMatchObject({ name: 'acme_pebble', data: { baseUrl: 'https://pebble.example' } });
 });
 
 test('two connections of one type are two credentials, and each that is missing is told', async () => {
@@ -60,7 +60,7 @@ test('two connections of one type are two credentials, and each that is missing 
     credentials: { [type]: { id: null, name } },
   }));
   const workflow = { ...compileForN8n({ ...lead, pieces: PIECES }), nodes };
-  const all = ['outlook', 'archive'].map((name) => ({ id: `id of ${name}`, name: `acme-${name}`, type }));
+  const all = ['outlook', 'archive'].map((name) => ({ id: `id of ${name}`, name: `acme_${name}`, type }));
   for (const one of all) {
     const held = all.filter((other) => other !== one);
     await expect(withCredentials(api, workflow, { ...request, held })).rejects.toThrow(`"${one.name}"`);

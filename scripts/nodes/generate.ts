@@ -17,6 +17,7 @@ export const BY_HAND = ['nodes/Router/', 'nodes/HandOverMail/', 'credentials/Peb
 /** What every package holds besides connectors: the runtime's and the router's parts of the project. */
 const SHARED = [
   'pieces/kit/src/connector.ts',
+  'pieces/kit/src/host/account.ts',
   'pieces/kit/src/host/lanes.ts',
   'pieces/kit/src/host/retrying.ts',
   'pieces/kit/src/host/n8n-names.ts',

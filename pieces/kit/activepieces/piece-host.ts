@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Auth } from '../src/auth.ts';
 import type { Connector, Host } from '../src/connector.ts';
 import type { Http } from '../src/http.ts';
+import { accountOf } from '../src/host/account.ts';
 import { laned } from '../src/host/lanes.ts';
 import { retrying } from '../src/host/retrying.ts';
 import { type AuthPlan, type Connection, readConnection } from './piece-auth.ts';
@@ -21,7 +22,7 @@ export interface PieceContext {
 export interface PieceHost {
   host: Host;
   seal: Seal | null;
-  /** Which account it is, by everything of the credential but its secrets: those are changed, and the account stays the same. */
+  /** See `accountOf`. */
   account: string;
 }
 
@@ -33,7 +34,7 @@ export function hostMaker(connector: Connector, plan: AuthPlan, transport: Http 
     const files = context.files ? { files: filesOf(context.files) } : {};
     const host: Host = { http, credential, auth: name, ...files };
     const auth = connector.auths.find((one) => one.name === name);
-    const account = accountOf(name, auth, credential);
+    const account = accountOf(connector, host);
     if (!auth || keptByHost(plan, auth)) return { host, seal: null, account };
     const seal = await sealOf(`${connector.name}.${name}`, credential);
     return {
@@ -41,11 +42,6 @@ export function hostMaker(connector: Connector, plan: AuthPlan, transport: Http 
       ...{ seal, account },
     };
   };
-}
-
-function accountOf(name: string, auth: Auth | undefined, credential: Host['credential']): string {
-  const shown = Object.entries(auth?.fields ?? {}).filter(([, { kind }]) => kind !== 'secret');
-  return JSON.stringify([name, ...shown.map(([field]) => [field, credential[field] ?? null])]);
 }
 
 function keptByHost({ consent }: AuthPlan, { name }: Auth): boolean {
