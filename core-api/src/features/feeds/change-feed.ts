@@ -91,18 +91,15 @@ async function leaveReceipts(tx: TenantTx, id: string): Promise<void> {
 
 /** The next page of a backfill was one of another folder, or of another system. What it has noted is known. */
 async function listAnew(tx: TenantTx, id: string): Promise<void> {
-  await tx
-    .sql('feed_backfills')
-    .where({ feed_id: id, state: 'listing' })
-    .update({
-      page: null,
-      found: 0,
-      known: 0,
-      here_already: 0,
-      sample_ids: [],
-      last_error: null,
-      retry_at: null,
-    });
+  await tx.sql('feed_backfills').where({ feed_id: id, state: 'listing' }).update({
+    page: null,
+    found: 0,
+    known: 0,
+    here_already: 0,
+    sample_ids: [],
+    last_error: null,
+    retry_at: null,
+  });
 }
 
 /** @throws ApiProblem invalid_request */
