@@ -13,6 +13,7 @@ export interface RunningTwin {
   url: string;
   /** Addresses here whose mail lies in the twin's mailboxes of the same address. */
   mailboxes: readonly string[];
+  tip?: string;
   close(): Promise<void>;
 }
 
@@ -24,7 +25,9 @@ type Start = (options: { mailboxes: readonly string[] }) => Promise<RunningTwin>
  */
 export async function startTwins(options: { mailboxes: readonly string[] }): Promise<RunningTwin[]> {
   const running: RunningTwin[] = [];
-  for await (const file of glob('[!_]*/twin/demo.ts', { cwd: ROOT })) {
+  const files: string[] = [];
+  for await (const file of glob('[!_]*/twin/demo.ts', { cwd: ROOT })) files.push(file);
+  for (const file of files.sort()) {
     const { startDemoTwin } = (await import(pathToFileURL(join(ROOT, file)).href)) as {
       startDemoTwin: Start;
     };

@@ -33,8 +33,12 @@ const rows = <T extends object>(table: string) =>
   test.db.withTenant(systemScope(tenantId, 'test', 'test'), (tx) => tx.sql(table).select<T[]>('*'));
 
 it('connects the first demo organisation, once, and tells where the twin is', async () => {
-  const [line] = await start();
-  expect(line).toMatch(/twin of outlook .* http:\/\/127\.0\.0\.1:\d+\. .*sales@meridian\.example/);
+  const lines = await start();
+  expect(lines).toEqual([
+    expect.stringMatching(/twin of odoo .* http:\/\/127\.0\.0\.1:\d+\. .*\/rows\/crm\.lead/),
+    expect.stringMatching(/twin of outlook .* http:\/\/127\.0\.0\.1:\d+\. .*sales@meridian\.example/),
+  ]);
+  expect(await rows<ConnectionRow>('connections')).toHaveLength(2);
   const before = (await rows<ConnectionRow>('connections')).find(({ name }) => name === 'outlook');
   expect((await rows('mail_feeds')).length).toBe(3);
   await start();

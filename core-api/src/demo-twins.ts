@@ -55,9 +55,9 @@ async function startAndConnect(deps: DemoTwinDeps): Promise<DemoTwins> {
   };
 }
 
-function lineOf({ connector, url, mailboxes: [mailbox] }: RunningTwin): string {
-  const twin = `A twin of ${connector} stands in for the real one at ${url}`;
-  return mailbox === undefined ? twin : `${twin}. Deliver a mail to it:  npm run outlook:mail -- ${mailbox}`;
+function lineOf({ connector, url, mailboxes: [mailbox], tip }: RunningTwin): string {
+  const deliver = mailbox === undefined ? '' : `Deliver a mail to it:  npm run outlook:mail -- ${mailbox}`;
+  return `A twin of ${connector} stands in for the real one at ${url}. ${tip ?? deliver}`.trim();
 }
 
 async function connect(tx: TenantTx, deps: DemoTwinDeps, twin: RunningTwin): Promise<void> {

@@ -8,6 +8,8 @@ export interface DemoTwin {
   url: string;
   /** Addresses here whose mail lies in the twin's mailboxes of the same address; empty when it has no mail. */
   mailboxes: readonly string[];
+  /** One line for the console: what to try with it. */
+  tip?: string;
   close(): Promise<void>;
 }
 
