@@ -40,7 +40,8 @@ async function main(): Promise<void> {
   const roles = chosenRoles(process.argv[2]);
   const config = loadConfig();
   if (config.crashAt !== null) armCrashPoint(config.crashAt);
-  // Logs go to stderr; stdout is for the person who started us.
+  // Logs go to stderr; stdout is for the person who started us, and who may have stopped to read: that stops nothing here.
+  process.stdout.on('error', () => undefined);
   const log = createLog(config.logLevel);
   // From here on Ctrl-C means an orderly stop, also in the middle of the start.
   installShutdown(async (reason) => {
@@ -72,10 +73,12 @@ async function serve(pebble: Pebble, config: Config): Promise<void> {
   const server = await listen(app, config.host, config.port);
   closing.push(() => server.close());
   closing.push(() => pebble.endStreams());
-  process.stdout.write(readyMessage(server.url, pebble.demo, config.dataDir));
   const { smtp } = pebble.doors;
-  if (smtp) process.stdout.write(`It takes mail by SMTP at ${smtp.url}\n`);
-  for (const line of pebble.twins.lines) process.stdout.write(`${line}\n`);
+  const more = [...(smtp ? [`It takes mail by SMTP at ${smtp.url}`] : []), ...pebble.twins.lines];
+  // In one piece: who waits for the first line may stop to read after it.
+  process.stdout.write(
+    readyMessage(server.url, pebble.demo, config.dataDir) + more.map((line) => `${line}\n`).join(''),
+  );
 }
 
 try {
