@@ -3,7 +3,7 @@ import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { connectionHttp, MAX_RESPONSE_BYTES, outsideHttp } from './outside-http.ts';
-import { selfSigned } from './testing/self-signed.ts';
+import { selfSigned } from '@pebble/kit/twin/self-signed';
 
 const servers: Server[] = [];
 afterEach(async () => {

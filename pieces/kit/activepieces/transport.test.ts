@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
 import type { HttpRequest } from '../src/http.ts';
 import { startTwinServer, type TwinReply, type TwinRequest } from '../twin/twin-server.ts';
-import { selfSigned } from './testing/self-signed.ts';
+import { selfSigned } from '../twin/self-signed.ts';
 import { nodeTransport } from './transport.ts';
 
 const ends: (() => unknown)[] = [];

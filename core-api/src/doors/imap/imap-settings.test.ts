@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { rawMail } from '../../../test/mails.ts';
 import { createTestCore, type TestCore } from '../../../test/test-core.ts';
 import { until } from '../../../test/until.ts';
-import { selfSigned } from '../../worker/testing/self-signed.ts';
+import { selfSigned } from '@pebble/kit/twin/self-signed';
 import type { ImapDoor } from './imap-door.ts';
 import { acceptedSubjects, accountIs, changeAccount, imapDoor, newAccount } from './testing/imap-fixture.ts';
 import { ScriptedImap } from './testing/scripted-imap.ts';

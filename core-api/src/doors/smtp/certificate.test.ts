@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import { expect, it } from 'vitest';
 import { scratchDir } from '../../runtime/testing/scratch-dir.ts';
-import { selfSigned } from '../../worker/testing/self-signed.ts';
+import { selfSigned } from '@pebble/kit/twin/self-signed';
 import { Certificate } from './certificate.ts';
 
 const log = pino({ level: 'silent' });

@@ -6,7 +6,7 @@ import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { rawMail } from '../../../test/mails.ts';
 import { createTestCore, type TestCore } from '../../../test/test-core.ts';
-import { selfSigned } from '../../worker/testing/self-signed.ts';
+import { selfSigned } from '@pebble/kit/twin/self-signed';
 import { RawSmtp } from './testing/raw-smtp.ts';
 import { sendMail, startTestSmtp } from './testing/smtp-fixture.ts';
 

@@ -8,7 +8,7 @@ import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 import { ImapFlow } from 'imapflow';
 import { until } from '../../../../test/until.ts';
-import { selfSigned } from '../../../worker/testing/self-signed.ts';
+import { selfSigned } from '@pebble/kit/twin/self-signed';
 import { dovecotConfig } from './dovecot-config.ts';
 
 /** Nobody: the server keeps no mail as root. */
